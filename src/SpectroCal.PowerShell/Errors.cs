@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Engines;
 using SpectroCal.Fitting;
@@ -151,8 +152,8 @@ internal static class Errors
                 value switch
                 {
                     null => $"Expected {expected}; found nothing.",
-                    IntensitySpectrum or DetectorIntensities => $"The values of {value} are not counts, which are needed here: only "
-                        + "Measure-LineShape and the figures take such values.",
+                    IntensitySpectrum intensities => NoCounts(intensities.Name),
+                    DetectorIntensities intensities => NoCounts(intensities.Name),
                     _ => $"Expected {expected}; found an object of type {value.GetType().Name}.",
                 }
             ),
@@ -160,6 +161,25 @@ internal static class Errors
             ErrorCategory.InvalidType,
             value
         );
+
+    /// <summary>A property of a row is a text that is no number.</summary>
+    public static ErrorRecord NoNumber(string property, string text, object target) =>
+        new(
+            new ArgumentException(
+                $"The property {property} is '{text}', which is no number in {Culture} of this session: "
+                    + "Export-Csv writes numbers as the culture of its session has them. Set [cultureinfo]::CurrentCulture to that "
+                    + "one to read the table."
+            ),
+            "PropertyIsNoNumber",
+            ErrorCategory.InvalidData,
+            target
+        );
+
+    private static string Culture =>
+        CultureInfo.CurrentCulture.Name is { Length: > 0 } name ? $"the culture {name}" : "the invariant culture";
+
+    private static string NoCounts(string name) =>
+        $"The values of {name} are not counts, which are needed here: only Measure-LineShape and the figures take such values.";
 
     /// <summary>A spectrum has no energy scale, of its own or among those that were given.</summary>
     public static ErrorRecord NoEnergyScale(string name, object target) => NoEnergyScale([name], target, false, "no energy scale");

@@ -10,6 +10,15 @@ Describe 'Completion' {
         @{ Text = 'New-Calibration -Line C'; Expected = "'C Ka'"; Not = "'Cu Ka1'" }
         @{ Text = 'New-Calibration -Line C'; Expected = 'Co-60'; Not = 'Eu-152' }
         @{ Text = 'Optimize-Calibration -Free '; Expected = 'p1'; Not = 'README.md' }
+        @{ Text = 'Optimize-Calibration -Free '; Expected = 'p0'; Not = 'p2' }
+        @{ Text = 'Optimize-Calibration -Function poly3 -Free '; Expected = 'p3'; Not = 'p4' }
+        @{ Text = "Optimize-Calibration -Function 'p0 + p1*adc + p2*sqrt(adc)' -Free "; Expected = 'p2'; Not = 'p3' }
+        @{ Text = 'Get-Calibration none.db -Detector '; Expected = 'DETECTOR'; Not = 'README.md' }
+        @{ Text = 'Get-Calibration none.db -At '; Expected = 'TIME'; Not = 'README.md' }
+        @{ Text = 'Import-Spectrum none.csv -DetectorColumn '; Expected = 'COLUMN'; Not = 'README.md' }
+        @{ Text = 'Import-Spectrum none.csv -Column '; Expected = 'counts'; Not = 'README.md' }
+        @{ Text = 'Import-Spectrum none.csv -Column eV,'; Expected = 'counts'; Not = 'README.md' }
+        @{ Text = 'Import-Spectrum none.csv -Column x'; Expected = 'x'; Not = 'counts' }
         @{ Text = 'Measure-LineShape -Free tail'; Expected = 'tail.slope'; Not = 'resolution.noise' }
         @{ Text = 'Import-Spectrum -Where '; Expected = "'COLUMN=TEXT'"; Not = 'README.md' }
         @{ Text = "Measure-LineShape 'Cu Ka' -Free 'Cu"; Expected = "'Cu Ka.area'"; Not = 'tail.slope' }
@@ -44,6 +53,19 @@ Describe 'Completion' {
         $found.CompletionText | Should -Contain $Expected
         $found.CompletionText | Should -Not -Contain $Not
         $found.ToolTip | Should -Not -Contain ''
+    }
+
+    It 'of <Parameter> reads the columns of the file' -ForEach @(
+        @{ Parameter = '-DetectorColumn'; Expected = 'board', 'energy', 'source' }
+        @{ Parameter = '-ChannelColumn e'; Expected = , 'energy' }
+        @{ Parameter = '-Where '; Expected = "'board='", "'energy='", "'source='" }
+        @{ Parameter = '-Where so'; Expected = , "'source='" }
+    ) {
+        'board,energy,source', '0,512,W1', '1,498,W2', '0,731,W1' | Set-Content (Join-Path $TestDrive list.csv)
+        foreach ($file in 'list.csv', 'li*.csv') {
+            $found = Complete "Import-Spectrum '$(Join-Path $TestDrive $file)' $Parameter$(if ($Parameter -notmatch ' ') { ' ' })"
+            $found.CompletionText | Should -Be $Expected
+        }
     }
 
     It 'tells the energy of a line' {

@@ -38,6 +38,22 @@ Describe 'ConvertTo-EnergySpectrum' {
         $read.HighEv | Should -Be $one.HighEv
     }
 
+    It 'fits what has no scale on that of its peaks, and says so' {
+        $file = Join-Path $TestDrive 'peaks.csv'
+        0..899 | ForEach-Object {
+            $energy = 500 + 10 * $_
+            $sum = 2
+            foreach ($line in (4509, 4000), (4932, 520), (8041, 4000), (8905, 540)) {
+                $sum += $line[1] * 10 / 163 * [Math]::Exp(-0.5 * [Math]::Pow(($energy - $line[0]) / 65, 2))
+            }
+            [int]$sum
+        } | Set-Content $file
+        $fit = Import-Spectrum $file | Measure-LineShape 'Ti Ka', 'Cu Ka' -WarningVariable said -WarningAction SilentlyContinue
+        $fit | Should -HaveCount 2
+        $fit[1].PositionEv | Should -BeGreaterThan 8030
+        $said | Should -BeLike '*peaks.csv: The file states no constants; its peaks give * eV per channel to start from.'
+    }
+
     It 'says once what several have no scale' {
         $several = 1..3 | ForEach-Object { $unscaled }
         Assert-Fault NoEnergyScale { $several | Measure-LineShape 'Cu Ka' }

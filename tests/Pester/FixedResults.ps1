@@ -118,6 +118,7 @@ $FixedResults = [ordered]@{
         )
     }
     Batch           = { Get-FixedBatch }
+    CurvedBatch     = { Get-FixedCurvedBatch }
     Imported        = {
         New-Shown ImportedCampaign Name, Calibrated, Batches, Function, Lines, EventsPerBatch @(
             , ('results', 3, (Get-FixedBatch), 'p0 + p1*adc', ('Ti Ka', 'Cu Ka'), 5000.04)
@@ -179,6 +180,7 @@ $FixedResults = [ordered]@{
         New-Shown StoredConstants Detector, Version, From, P0, P0Error, P1, P1Error, Status @(
             , ('det01', 3, [datetime]'2026-11-28T02:00', 500.273, 0.41, 3.000123, 0.000112, 'Calibrated')
             , ($LongDetector, 12, [datetime]'2026-11-29T14:30:12', -15.2, $null, 10.71, $null, 'Suspect')
+            , ('det02', 1, [datetime]'2026-11-29T14:30:12', 500.2734, 0.0041, 3.00012345, 0.00000012, 'Calibrated')
         )
     }
     Job             = {
@@ -261,6 +263,18 @@ function Get-FixedBatch {
         , ('run003', 'det01', 'LinesNotFound', $sought, 12, 496.6, [double]::NaN, 3.0031, [double]::NaN)
         , ($LongName, $LongDetector, 'TargetMismatch', $misplaced, 12345678, -15.85, 0.00123, $null, $null)
     )
+}
+
+function Get-FixedCurvedBatch {
+    $found = 'The minimum was found.'
+    $misplaced = 'The line Cu Ka is 12.3 eV from its energy, 31 of its errors.'
+    New-Shown CalibratedBatch Run, Detector, Status, Reason, Events, P0, P0Error, P1, P1Error, P2, P2Error @(
+        , ('run001', 'det01', 'Calibrated', $found, 5000, 500.51, 3.02, 2.99941, 0.00163, 1.234e-5, 2.1e-6)
+        , ($LongName, $LongDetector, 'TargetMismatch', $misplaced, 12345678, -15.85, 0.00123, 10.710162, 0.00000123, -1.234e-12, 2.1e-15)
+    ) | ForEach-Object {
+        $_.PSTypeNames.Insert(0, 'SpectroCal.PowerShell.Results.CalibratedBatch#Curved')
+        $_
+    }
 }
 
 function Get-FixedParameter {

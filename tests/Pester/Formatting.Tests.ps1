@@ -15,7 +15,10 @@ BeforeAll {
     $culture, [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentCulture, [cultureinfo]::InvariantCulture
 
     function Get-View([scriptblock] $Show, [int] $Width) {
-        (& $Show | Out-String -Width $Width) -replace '\r' -replace '(?m)[ \t]+$'
+        $stated = $env:COLUMNS
+        if (-not $stated) { $env:COLUMNS = $Width }
+        try { (& $Show | Out-String -Width $Width) -replace '\r' -replace '(?m)[ \t]+$' }
+        finally { $env:COLUMNS = $stated }
     }
 
     # Numbers with their errors; not those within names.
@@ -139,9 +142,71 @@ Describe 'A table whose first rows are short' {
         $shown | Should -Match '(?m)NotSubmitted 100000 +0 +0 +100000 +0$'
         ($shown.Trim() -split '\n') | Should -HaveCount 5
         $shown = Get-Slowly $stored 60
-        $shown | Should -Match '(?m)^arra…-12 +12 2026-11-28 02:00 +500.27\(41\) +3.00012\(11\)$'
+        $shown | Should -Match '(?m)^arra…r-12 +12 2026-11-28 02:00 +500.27\(41\) +3.00012\(11\)$'
         ($shown.Trim() -split '\n') | Should -HaveCount 5
         Get-Slowly $stored 80 | Should -Match '(?m) Calibrated$'
+    }
+}
+
+# In a terminal of 60 columns PowerShell leaves the last one empty.
+Describe 'What a fit says at <_> columns' -ForEach 59, 60, 80 {
+    BeforeAll {
+        $columns = 'Spectrum', 'Line', 'Valid', 'Reason', 'PositionEv', 'PositionErrorEv', 'FwhmEv', 'FwhmErrorEv', 'Area', 'AreaError',
+            'ReducedStatistic', 'AtBound'
+        $bound, $none, $n = [string[]]('background.b0', 'background.b1'), [string[]]@(), $null
+        $fits = New-Shown LineMeasurement $columns @(
+            , ('table-one-row.csv', 'a', $true, $n, 10.5, 0.34, 5.35, 0.59, 52, 7.2, 1.67, $bound)
+            , ('tube.mca', 'Au La', $true, $n, 9718.2312, 0.0016, 179.9812, 0.0037, 352354, 740, 55432.051, $none)
+            , ('short.csv', 'a', $false, 'The spectrum has no counts there.', $n, $n, $n, $n, $n, $n, $n, $none)
+        )
+        $env:COLUMNS = $_
+        try { $shown = Get-View { $fits } $_ }
+        finally { $env:COLUMNS = $null }
+        $said = $shown -replace '\s+', ' '
+    }
+
+    It 'has the numbers whole' {
+        $shown | Should -Match '(?m) 55432(\.05)?$'
+        $shown | Should -Not -Match '\d…'
+        $said | Should -Match '9718\.231'
+    }
+
+    It 'has the mark of a bound and the reason of a failure' {
+        $said | Should -Match ' 1\.67 at bound: '
+        $said | Should -Match ' The spectrum has no counts there\.'
+    }
+}
+
+Describe 'A table whose output goes elsewhere' {
+    It 'is as wide as PowerShell takes it to be' {
+        $here = (New-Item (Join-Path $TestDrive elsewhere) -ItemType Directory).FullName
+        foreach ($i in 0..1) { New-ToySpectrum -Seed 7 | Export-Spectrum "$here/20241217_25kV_40uA_Alwin1_0pt2mm_asic${i}_center.n42" }
+        $shown = Invoke-Fresh @"
+            `$env:COLUMNS = `$null; Import-Module '$ModuleFolder/SpectroCal.psd1'; `$PSStyle.OutputRendering = 'PlainText'
+            `$fits = Import-Spectrum '$here/*.n42' | Measure-LineShape 'Cu Ka' -Calibration 500, 3
+            `$fits | Out-Host
+            `$fits | Out-Host
+"@
+        @($shown -match ' Fit *$') | Should -HaveCount 2
+        @($shown -match ' Cu Ka .* \d+\.\d\d *$') | Should -HaveCount 4
+    }
+}
+
+Describe 'Batches of runs with long names' {
+    It 'are told apart at <_> columns' -ForEach 59, 60, 79, 80, 120 {
+        $names = '1314_25kV_40uA_unfilt1', '3050_25kV_40uA_asic3_center', '3520_25kV_40uA_asic0_center', '5110_25kV_40uA_unfilt2' |
+            ForEach-Object { "20241217_11$_.mca" }
+        $counts = [long[]](New-ToySpectrum -Seed 7).Counts
+        $runs = foreach ($name in $names) { New-FixedSpectrum $name 'PX5-2524' $counts $null $null }
+        foreach ($given in @{ Start = 500, 3 }, @{ Start = 500, 3, 0; Function = 'poly2' }) {
+            $optimized = $runs | Optimize-Calibration 'Ti Ka', 'Cu Ka' @given -WarningAction SilentlyContinue
+            $env:COLUMNS = $_
+            try { $shown = Get-View { $optimized.Batches } $_ }
+            finally { $env:COLUMNS = $null }
+            $rows = $shown -split '\n' -match ' PX5-2524 '
+            ($rows -replace ' +PX5-2524.*' | Select-Object -Unique) | Should -HaveCount 4
+            if ($given.Function) { $shown | Should -Match '(?m) p2( |$)' }
+        }
     }
 }
 

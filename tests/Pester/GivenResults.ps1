@@ -22,6 +22,9 @@ $GivenResults = [ordered]@{
     Campaign             = { $campaign }
     Optimization         = { $optimized }
     Batch                = { $optimized.Batches }
+    CurvedBatch          = {
+        ($spectra | Optimize-Calibration 'Ti Ka', 'Cu Ka' -Function poly2 -Start 500, 3, 0 -WarningAction SilentlyContinue).Batches
+    }
     Imported             = { Import-Calibration $results }
     Compared             = { $optimized | Compare-Calibration }
     EnergySpectrum       = { @($spectra | ConvertTo-EnergySpectrum) + ($spectra | Merge-Spectrum) }

@@ -62,7 +62,11 @@ Describe 'A hostile name' {
         $hostile = [SpectroCal.Spectra.Spectrum]::new($name, $spectra[0].GetSpectrum().Batch)
         $hostile = [SpectroCal.PowerShell.Results.DetectorSpectrum]::new($hostile)
         $hostile.Name | Should -Be $name
-        foreach ($shown in ($hostile | Out-String), ($hostile | Find-Peaks | Out-String), ($hostile | Test-Spectrum | Out-String)) {
+        # Narrow tables shorten it.
+        $env:COLUMNS = 120
+        try { $tables = ($hostile | Out-String), ($hostile | Find-Peaks | Out-String), ($hostile | Test-Spectrum | Out-String) }
+        finally { $env:COLUMNS = $null }
+        foreach ($shown in $tables) {
             $shown | Should -Not -Match "$([char]27)\[2J|$([char]7)|$([char]0x202e)"
             $shown | Should -BeLike '*evil\u001B*'
         }

@@ -19,7 +19,6 @@ $FaultCategory = @{
     FiguresUnavailable                             = 'NotInstalled'
     FitImpossible                                  = 'InvalidOperation'
     FolderWithoutContent                           = 'InvalidArgument'
-    InputObjectNotBound                            = 'InvalidArgument'
     InputOfWrongType                               = 'InvalidType'
     ModelFault                                     = 'InvalidData'
     NoEnergyScale                                  = 'ObjectNotFound'
@@ -29,6 +28,7 @@ $FaultCategory = @{
     ParameterArgumentValidationError               = 'InvalidData'
     ParameterArgumentValidationErrorNullNotAllowed = 'InvalidData'
     ParametersContradict                           = 'InvalidArgument'
+    PropertyIsNoNumber                             = 'InvalidData'
 }
 
 # The errors, terminating or not, that a script makes.

@@ -54,7 +54,7 @@ Describe 'New-SpectrumMonitor' {
     It 'refuses what cannot be learned from' {
         Assert-Fault CalibrationImpossible { $spectra[0..1] | New-SpectrumMonitor }
         Assert-Fault ParameterArgumentValidationError { $spectra | New-SpectrumMonitor -FalseAlarmProbability 0.9 }
-        Assert-Fault InputObjectNotBound { 3 | New-SpectrumMonitor }
+        Assert-Fault InputOfWrongType { 3 | New-SpectrumMonitor }
     }
 }
 

@@ -29,7 +29,7 @@ Describe 'Find-Peaks' {
     }
 
     It 'refuses <Name>' -ForEach @(
-        @{ Name = 'what is no spectrum'; Id = 'InputObjectNotBound'; Try = { 3 | Find-Peaks } }
+        @{ Name = 'what is no spectrum'; Id = 'InputOfWrongType'; Try = { 3 | Find-Peaks } }
         @{ Name = 'nothing'; Id = 'ParameterArgumentValidationErrorNullNotAllowed'; Try = { $null | Find-Peaks } }
         @{ Name = 'no number'; Id = 'ParameterArgumentValidationError'; Try = { $spectra | Find-Peaks -Significance NaN } }
         @{ Name = 'a negative width'; Id = 'ParameterArgumentValidationError'; Try = { $spectra | Find-Peaks -FwhmChannels -3 } }
@@ -39,6 +39,23 @@ Describe 'Find-Peaks' {
 }
 
 Describe 'Resolve-SpectralLine' {
+    It 'says which property of a table is no number, and why' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            $table = $peaks | ConvertTo-Csv -Delimiter ';' | ConvertFrom-Csv -Delimiter ';'
+            $table | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3 | Should -Not -BeNullOrEmpty
+            [cultureinfo]::CurrentCulture = 'en-US'
+            Assert-Fault PropertyIsNoNumber { $table | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3 }
+            $said = Get-Fault { $table | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3 }
+            "$said" | Should -Match "^The property Channel is '\d+,\d+', which is no number in the culture en-US"
+            # Widths are not taken for unknown where they are there.
+            $table = $peaks | Select-Object Spectrum, @{ n = 'Channel'; e = { 1000 } }, @{ n = 'FwhmChannels'; e = { '12,5' } }
+            Assert-Fault PropertyIsNoNumber { $table | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3 }
+        }
+        finally { [cultureinfo]::CurrentCulture = $before }
+    }
+
     It 'ranks what peaks and spectra may be' {
         $ofPeaks = $peaks[0..2] | Resolve-SpectralLine -Line 'Ti Ka', 'Cu Ka' -Gain 3
         $ofPeaks[0].Lines.Line | Should -Be 'Ti Ka', 'Cu Ka'

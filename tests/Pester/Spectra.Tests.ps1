@@ -36,6 +36,18 @@ Describe 'Import-Spectrum' {
         $kept | Should -HaveCount 2
     }
 
+    It 'doubts dates of files read together of which one has the day first' {
+        foreach ($day in 11, 12, 13) {
+            '$SPEC_ID:', 'x', '$DATE_MEA:', "$day/11/2026 10:00:00", '$DATA:', '0 3', 3, 9, 4, 1, '$ENDRECORD:' |
+                Set-Content "day$day.spe"
+        }
+        foreach ($read in { Import-Spectrum day*.spe @quiet }, { Get-Item day*.spe | Import-Spectrum @quiet }) {
+            $quiet = @{ WarningVariable = 'said'; WarningAction = 'SilentlyContinue' }
+            $null = . $read
+            $said | Should -BeLike "*day12.spe*taken for 2026-12-11, month first; it may be 2026-11-12, since day13.spe*"
+        }
+    }
+
     It 'gives values that are no counts to those who can use them' {
         $rows = 0..199 | ForEach-Object {
             $x = ($_ - 100) / 6
@@ -235,6 +247,28 @@ Describe 'Test-Spectrum' {
     }
 
     It 'takes spectra only' {
-        Assert-Fault InputObjectNotBound { 3 | Test-Spectrum }
+        Assert-Fault InputOfWrongType { 3 | Test-Spectrum }
+    }
+}
+
+Describe 'Values that are not counts' {
+    BeforeAll {
+        'keV,counts,error', (1..20 | ForEach-Object { "$_,$(0.5 - $_ % 3),1" }) | Set-Content net.csv
+        $values = Import-Spectrum net.csv -WarningAction SilentlyContinue
+    }
+
+    It 'are refused by {<Try>} in the same words' -ForEach @(
+        @{ Try = { $values | Find-Peaks } }
+        @{ Try = { Find-Peaks $values } }
+        @{ Try = { $values | Test-Spectrum } }
+        @{ Try = { $values | New-SpectrumMonitor } }
+        @{ Try = { $values | ConvertTo-EnergySpectrum } }
+        @{ Try = { $values | ConvertTo-EnergySpectrum -Calibration 0,1 } }
+        @{ Try = { $values | Merge-Spectrum } }
+        @{ Try = { $values | New-Calibration 'Ti Ka', 'Cu Ka' } }
+        @{ Try = { $values | Export-Spectrum net.n42 } }
+    ) {
+        Assert-Fault InputOfWrongType $Try
+        "$(Get-Fault $Try)" | Should -BeLike 'The values of net.csv are not counts, which are needed here*'
     }
 }

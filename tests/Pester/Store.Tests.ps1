@@ -50,6 +50,18 @@ Describe 'A store' {
         (Get-Fault { Get-Calibration none.db }).FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
     }
 
+    It 'takes days that the shell makes numbers of' {
+        (Get-Calibration constants.db -At 20261105 -Tag online).Detector | Should -Be @($detectors.Detector | Sort-Object)
+        "$(Get-Fault { Get-Calibration constants.db -At 2026 -Tag online })" | Should -BeLike "*such as 2026-11-28*found '2026'*"
+    }
+
+    It 'completes its detectors and the times from which they are valid' {
+        $text = 'Get-Calibration constants.db -Tag online -Detector '
+        (TabExpansion2 $text $text.Length).CompletionMatches.ListItemText | Should -Be @($detectors.Detector | Sort-Object)
+        $text = 'Get-Calibration constants.db -Tag online -At '
+        (TabExpansion2 $text $text.Length).CompletionMatches.ListItemText | Should -Contain '2026-11-02T00:00:00'
+    }
+
     It 'completes its tags' {
         $text = 'Get-Calibration constants.db -Tag '
         (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Should -Be doubtful, online, reprocessed

@@ -102,9 +102,10 @@ internal sealed class ConvertCommand
             failed.AddRange(file.Sources);
             if (BugReport.IsAboutBug(reason))
                 code = ExitCode.Unexpected;
+            string error = reason.Contains(file.Path, StringComparison.Ordinal) ? reason : $"{file.Path}: {reason}";
             if (files.Count == 1)
-                throw new CliException(code, $"{file.Path}: {reason}");
-            console.Error($"{file.Path}: {reason}");
+                throw new CliException(code, error);
+            console.Error(error);
         }
         if (written.Count == 0)
             throw new CliException(code, "Nothing was written; see the errors above.");

@@ -86,7 +86,7 @@ internal sealed class FitCommand
                     EnergyCalibration calibration =
                         scale
                         ?? StatedCalibration.Of(spectrum)
-                        ?? throw new CalibrationException($"{name} states {StatedCalibration.Missing(spectrum)}: give one with --start.");
+                        ?? ScaleOfPeaks.Find(doubts, spectrum, name, specification.Lines, cancellation);
                     measured.Add((name, BinnedSpectrum.Of(spectrum, calibration)));
                 }
             );

@@ -69,6 +69,18 @@ internal sealed class MonitorCommand
         ),
         TextParsers.Positive
     );
+    private readonly Option<int> _mostBins = CliOption.Of(
+        "--most-bins",
+        "N",
+        $"Most bins of a spectrum; channels are merged in powers of two until there are not more (default {Defaults.MostBins})",
+        TextParsers.Whole(1)
+    );
+    private readonly Option<long> _seed = CliOption.Of(
+        "--seed",
+        "N",
+        $"Seed of the simulated spectra that say what chance does (default {Defaults.Seed})",
+        TextParsers.Seed
+    );
     private readonly Option<string?> _selection = new("--selection")
     {
         Description = "A selection.csv in which a person has decided about some spectra: that stays",
@@ -110,6 +122,8 @@ internal sealed class MonitorCommand
                     _save,
                     _autoencoder,
                     _falseAlarm,
+                    _mostBins,
+                    _seed,
                     _selection,
                     .. _listMode.All,
                     _out,
@@ -135,6 +149,8 @@ internal sealed class MonitorCommand
         var settings = new MonitorSettings
         {
             FalseAlarmProbability = parsed.Or(_falseAlarm, Defaults.FalseAlarmProbability),
+            MostBins = parsed.Or(_mostBins, Defaults.MostBins),
+            Seed = parsed.Or(_seed, Defaults.Seed),
             Autoencoder = AutoencoderTrainer.Of(parsed.GetValue(_autoencoder)),
         };
         return parsed.Has(_watch)
@@ -145,7 +161,7 @@ internal sealed class MonitorCommand
     // Before anything is read.
     private void Check(ParseResult parsed)
     {
-        foreach (Option option in (Option[])[_reference, _autoencoder, _falseAlarm, _save])
+        foreach (Option option in (Option[])[_reference, _autoencoder, _falseAlarm, _mostBins, _seed, _save])
             if (parsed.Has(_monitor) && parsed.Has(option))
                 throw CliException.Usage($"{option.Name} is for a monitor that learns, and that of --monitor has learned already.");
         if (parsed.Has(_save) && parsed.Has(_watch))

@@ -158,7 +158,7 @@ internal sealed class PlotCommand
             cancellation
         );
         (IReadOnlyList<MeasuredSpectrum> spectra, IReadOnlyList<(string Name, string Reason)> undrawn) = MeasuredFigures.Drawable(
-            _spectra.Spectra(parsed, read, ShortNames.Of(read))
+            _spectra.Spectra(parsed, console, read, ShortNames.Of(read), cancellation)
         );
         foreach ((string name, string reason) in spectra.Count > 0 ? undrawn : undrawn.SkipLast(1))
             console.Error($"{name}: {reason}");

@@ -54,7 +54,7 @@ internal sealed class FitOptions
     private readonly Option<double[]> _start = CliOption.Of(
         "--start",
         "P0,P1,...",
-        "Energy scale: E = p0 + p1 channel + ... (default: what each file states)",
+        "Energy scale: E = p0 + p1 channel + ... (default: what each file states, or else what its peaks give)",
         TextParsers.Numbers
     );
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SpectroCal.Cli.Commands;
+using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
@@ -29,7 +31,7 @@ internal sealed class SpectrumOptionSet
     private readonly Option<double[]> _start = CliOption.Of(
         "--start",
         "P0,P1,...",
-        "Spectra: energy scale (default: what each file states)",
+        "Spectra: energy scale (default: what each file states; with --lines else what its peaks give)",
         TextParsers.Numbers
     );
 
@@ -57,14 +59,35 @@ internal sealed class SpectrumOptionSet
     }
 
     /// <summary>The spectra with their energy scales.</summary>
-    public IReadOnlyList<MeasuredSpectrum> Spectra(ParseResult parsed, IReadOnlyList<ChannelSpectrum> spectra, IReadOnlyList<string> names)
+    public IReadOnlyList<MeasuredSpectrum> Spectra(
+        ParseResult parsed,
+        CliConsole console,
+        IReadOnlyList<ChannelSpectrum> spectra,
+        IReadOnlyList<string> names,
+        CancellationToken cancellation
+    )
     {
         MeasuredSpectrum[] stated = [.. spectra.Select((s, i) => MeasuredSpectrum.Stated(s, names[i]))];
         double[]? start = parsed.Has(_start) ? parsed.GetRequiredValue(_start) : null;
+        // Lines are where the peaks put them.
+        var remarks = new List<(string, string)>();
+        if (start is null && parsed.Has(_lines))
+            stated =
+            [
+                .. stated.Zip(
+                    spectra,
+                    (m, s) =>
+                        m.Scale is null
+                            ? m with
+                            {
+                                Scale = ScaleOfPeaks.Find(remarks, s, m.Name, parsed.GetRequiredValue(_lines), cancellation),
+                            }
+                            : m
+                ),
+            ];
+        console.Warnings(remarks);
         // Over energy only if all can be.
         bool channels = parsed.Has(_channels) || (start is null && stated.Any(s => s.Scale is null));
-        if (channels && parsed.Has(_lines))
-            throw CliException.Usage($"--lines: {stated.First(s => s.Scale is null).Name} states no energy scale: give one with --start.");
         EnergyCalibration? given = start is null ? null : new EnergyCalibration(new PolynomialFunction(start.Length - 1), start);
         return MeasuredSpectrum.Aligned(stated, given, channels);
     }

@@ -10,6 +10,7 @@ internal sealed class TableOption
         "--table",
         "ROLES",
         "Tables: what the columns hold, as axis,counts or keV,counts or channel,skip,counts; rows:counts for spectra as rows; "
+            + "decimals:keV,counts where 1,020 is little more than 1; "
             + "events; HDF5: dataset:/PATH, or rows:dataset:/PATH where the last dimension is the channels, columns: the first (default: "
             + "recognised)",
         TableColumns.Parse

@@ -100,7 +100,7 @@ internal static class FitText
             TableHead.Words("line", shrinks: true),
             new("position"),
             new("- energy", IsOptional: true),
-            new("FWHM"),
+            new("FWHM", IsOptional: true, GoesLast: true),
             new("resolution", IsOptional: true),
             new("area"),
             .. tails ? (TableHead[])[new("peak/tail", IsOptional: true)] : [],

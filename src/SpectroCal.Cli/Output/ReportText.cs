@@ -146,7 +146,7 @@ internal static class ReportText
         console.Heading("Lines in the combined spectrum (eV)");
         var table = new TextTable(
             TableHead.Words("line"),
-            new("energy"),
+            new("energy", IsOptional: true, GoesLast: true),
             TableHead.Words("calibration"),
             new("centroid - energy"),
             new("FWHM")
@@ -196,7 +196,7 @@ internal static class ReportText
         console.Heading(several ? $"Batches: E = {function.Expression}" : $"Batches of detector {detectors[0]}: E = {function.Expression}");
         IEnumerable<TableHead> constants = Enumerable
             .Range(0, function.ParameterCount)
-            .Select(i => new TableHead(function.ParameterName(i)));
+            .Select(i => new TableHead(function.ParameterName(i), IsOptional: i > 1, GoesLast: i > 1));
         IEnumerable<TableHead> detector = several ? [TableHead.Words("detector", shrinks: true)] : [];
         var table = new TextTable([
             TableHead.Words("run", shrinks: true),

@@ -56,7 +56,8 @@ public static class ArrayCalibrator
                     SummedArray.Decide(detectors, outcomes, lines, shown, settings, consensus, options);
                     ArrayOffset.Steady(outcomes, shown, settings);
                     ArrayMinority.Doubt(outcomes);
-                    ScaleFit.DoubtAll(outcomes);
+                    ScaleFit.DoubtAll(outcomes, settings);
+                    Remark(outcomes, shown);
                 }
             );
         return failure is null ? outcomes : [.. outcomes.Select(o => Doubted(o, failure))];
@@ -101,6 +102,16 @@ public static class ArrayCalibrator
                     outcomes[i] = outcome with { Status = DetectorStatus.Rejected, Reason = consensus.Reason(outcome), Standard = null };
             }
         );
+    }
+
+    private static void Remark(DetectorCalibration[] outcomes, IReadOnlyList<LineCandidate> lines)
+    {
+        for (int i = 0; i < outcomes.Length; i++)
+            if (
+                outcomes[i] is { Standard: { } standard, Resolution: { } resolution } outcome
+                && ScaleDoubts.Remark(standard, lines, resolution, outcome.Range) is { } remark
+            )
+                outcomes[i] = outcome with { Warnings = [.. outcome.Warnings, remark] };
     }
 
     private static DetectorCalibration Doubted(DetectorCalibration outcome, string failure) =>

@@ -28,7 +28,7 @@ internal static class ArrayMinority
                     Status = DetectorStatus.Suspect,
                     Reason = string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Only {found} of {shown} detectors that show peaks have a scale; all see the same sample, so it may be chance."
+                        $"Only {found} of {shown} detectors that show peaks have a scale; if all see one sample, it may be chance."
                     ),
                 };
     }

@@ -152,21 +152,13 @@ internal readonly record struct ArrayOffset(double MeanEv, double ErrorEv)
         double left = Imprecision(outcome, told, lines);
         if (left >= Imprecision(outcome, own, lines) || (outcome.Status == DetectorStatus.Suspect && left > Sure))
             return outcome;
-        string? doubt = ScaleDoubts.Of(told, outcome.Peaks, lines, outcome.Resolution!, outcome.Range) ?? outcome.DoubtOfLines;
-        return outcome with
-        {
-            Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
-            Reason = doubt,
-            Standard = told,
-            Warnings =
-            [
-                .. outcome.Warnings,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Its lines are few or close together: the offset of the other detectors, {MeanEv:F0} ± {error:F0} eV, was used, too."
-                ),
-            ],
-        };
+        return outcome.With(
+            told,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Its lines are few or close together: the offset of the other detectors, {MeanEv:F0} ± {error:F0} eV, was used, too."
+            )
+        );
     }
 
     private static double Imprecision(DetectorCalibration outcome, StandardCalibration standard, IReadOnlyList<LineCandidate> lines) =>

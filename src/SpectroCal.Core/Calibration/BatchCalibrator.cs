@@ -80,7 +80,7 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
         open = Open();
         BatchSearch.Choice[] choices =
             settings.SearchRangeEv > 0
-                ? new BatchSearch(_minimizer, settings).Search([.. open.Select(i => (starts[i], direct[i].Minimum))], Lend, cancellation)
+                ? new BatchSearch(engine, settings).Search([.. open.Select(i => (starts[i], direct[i].Minimum))], Lend, cancellation)
                 : [.. open.Select(_ => new BatchSearch.Choice(null, null, null, 0))];
         for (int k = 0; k < open.Length; k++)
         {

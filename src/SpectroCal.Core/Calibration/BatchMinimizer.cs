@@ -17,10 +17,7 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
     // not help either: ten thousand were made for minima that were none.
     private const int EvaluationsToSpare = 20;
 
-    private readonly int _mostEvaluations =
-        settings.Method is LevenbergMarquardt
-            ? (int)Math.Min((long)settings.Stopping.MaximumIterations + EvaluationsToSpare, int.MaxValue)
-            : int.MaxValue;
+    private readonly int _mostEvaluations = (int)Math.Min((long)settings.Stopping.MaximumIterations + EvaluationsToSpare, int.MaxValue);
 
     private MinimizationSettings Minimization =>
         new(settings.Method, settings.Stopping with { MaximumEvaluations = _mostEvaluations })

@@ -1,3 +1,4 @@
+using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Optimization;
 
@@ -7,13 +8,28 @@ namespace SpectroCal.Calibration;
 /// Batches whose lines are not where the constants put them: looks for the lines within the search range, minimises from what is found, and
 /// chooses.
 /// </summary>
-/// <param name="minimizer">Finds minima.</param>
+/// <remarks>
+/// What is found is minimised by Levenberg-Marquardt whatever the method of the settings, which then goes on from what is chosen:
+/// first-order methods take hundreds of steps at each place that is none, without an end.
+/// </remarks>
+/// <param name="engine">What minimises.</param>
 /// <param name="settings">How batches are calibrated.</param>
-internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings settings)
+internal sealed class BatchSearch(ICalibrationEngine engine, CalibrationSettings settings)
 {
     private const int MostCandidates = 4;
     private const double AmbiguousScore = 0.9;
     private const double LeastScore = 0.7; // of the known minimum: from the lattice to a minimum scores rise by a tenth
+
+    private readonly BatchMinimizer _places = new(
+        engine,
+        settings.Method is LevenbergMarquardt
+            ? settings
+            : settings with
+            {
+                Method = new LevenbergMarquardt(),
+                Stopping = settings.Stopping with { MaximumIterations = new StoppingRule().MaximumIterations },
+            }
+    );
 
     /// <summary>What was chosen for a batch.</summary>
     /// <param name="Best">The best minimum; null where there is none.</param>
@@ -49,7 +65,7 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
             cancellation
         );
         BatchStart[] starts = [.. found.SelectMany(f => f.Starts)];
-        BatchAttempt[] attempts = minimizer.Minimize(starts, [.. starts.Select(_ => workspace())], null, cancellation);
+        BatchAttempt[] attempts = _places.Minimize(starts, [.. starts.Select(_ => workspace())], null, cancellation);
         var choices = new Choice[batches.Count];
         int first = 0;
         for (int i = 0; i < choices.Length; i++)
@@ -64,7 +80,32 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
                 : new Choice(batches[i].Direct, null, found[i].Failure, evaluations);
             choices[i] = choices[i] with { CutAtEv = found[i].CutAtEv };
         }
+        if (settings.Method is not LevenbergMarquardt)
+            GoOn(choices, [.. batches.Select(b => b.Direct)], workspace, cancellation);
         return choices;
+    }
+
+    // By the method of the settings, from what was found.
+    private void GoOn(Choice[] choices, BatchMinimum?[] direct, Func<Workspace> workspace, CancellationToken cancellation)
+    {
+        int[] found = [.. Enumerable.Range(0, choices.Length).Where(i => choices[i].Best is { } best && best != direct[i])];
+        BatchStart[] starts = [.. found.Select(i => choices[i].Best!).Select(best => best.Start with { Parameters = best.Parameters })];
+        BatchAttempt[] attempts = new BatchMinimizer(engine, settings).Minimize(
+            starts,
+            [.. starts.Select(_ => workspace())],
+            null,
+            cancellation
+        );
+        for (int k = 0; k < found.Length; k++)
+        {
+            Choice choice = choices[found[k]];
+            choices[found[k]] = choice with
+            {
+                Best = attempts[k].Minimum,
+                Failure = attempts[k].Failure,
+                Evaluations = choice.Evaluations + attempts[k].Evaluations,
+            };
+        }
     }
 
     private (AlignmentSearch?, BatchStart[], double?, string?) Alignments(

@@ -50,6 +50,21 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
     /// <summary>What is doubtful whatever the constants of the scale are, as a sentence; null for nothing.</summary>
     internal string? DoubtOfLines { get; init; }
 
+    /// <summary>The same detector with another scale through its lines, judged again.</summary>
+    /// <param name="standard">The scale.</param>
+    /// <param name="warning">Why it is another, as a sentence.</param>
+    internal DetectorCalibration With(StandardCalibration standard, string warning)
+    {
+        string? doubt = ScaleDoubts.Of(standard, Peaks, Resolution!) ?? DoubtOfLines;
+        return this with
+        {
+            Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
+            Reason = doubt,
+            Standard = standard,
+            Warnings = [.. Warnings, warning],
+        };
+    }
+
     /// <summary>Gains of the runs that were joined; empty for a calibration of one spectrum.</summary>
     public IReadOnlyList<RunGain> Runs { get; init; } = [];
 

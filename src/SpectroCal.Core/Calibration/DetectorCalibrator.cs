@@ -29,6 +29,9 @@ internal sealed class DetectorCalibrator
     /// </summary>
     private const double Vouched = 6;
 
+    /// <summary>FWHM within which a point of the scale is that of a peak.</summary>
+    private const double SamePlace = 0.5;
+
     /// <summary>Lines that suffice without those that no stronger line of their family bears out.</summary>
     private const int FewestBorneOut = 3;
 
@@ -130,7 +133,7 @@ internal sealed class DetectorCalibrator
     {
         LineAssignment best = outcome.Assignment!;
         Peak[] rest = [.. best.Unexplained(outcome.Peaks)];
-        if (DoubledLines.Of(best, rest, lastChannel) is { } twice)
+        if (DoubledLines.Of(best, rest, lastChannel).Reason is { } twice)
             return twice;
         if (best.Lines.Count + best.Companions.Count < Least || best.Lines.Count < _settings.Degree + 1)
         {
@@ -202,21 +205,23 @@ internal sealed class DetectorCalibrator
             (string? leftOver, string? remark) = _named.AreElements
                 ? Unexplained.Oddity(
                     outcome.Assignment!.Lines,
-                    [.. outcome.Assignment.Unexplained(outcome.Peaks)],
+                    [.. outcome.Assignment.Unexplained(outcome.Peaks).Where(p => !IsPoint(p, standard))],
                     standard.Calibration,
                     _lines,
                     measured.Resolution
                 )
                 : default;
-            if (remark is not null)
-                warnings.Add(remark);
+            string? neighbours = DoubledLines
+                .Of(outcome.Assignment!, [.. outcome.Assignment!.Unexplained(outcome.Peaks)], range.Last)
+                .Remark;
+            warnings.AddRange(new[] { remark, neighbours }.OfType<string>());
             string? doubtOfLines =
                     leftOver
                     ?? WithoutItsMain(certain, dropped)
                     ?? AsManyOff(standard, [.. dropped, .. refused])
                     ?? TooFewPoints(standard, outcome.Assignment!)
                     ?? new PartnerDoubts(standard, outcome.Assignment!.Lines, outcome.Peaks, _lines, measured.Resolution, range).Find(),
-                doubt = ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range) ?? doubtOfLines;
+                doubt = ScaleDoubts.Of(standard, outcome.Peaks, measured.Resolution) ?? doubtOfLines;
             return outcome with
             {
                 Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
@@ -269,6 +274,10 @@ internal sealed class DetectorCalibrator
             is { Main: { } main, Weak: { } weak }
             ? $"{main.Group.Name} does not fit, and {weak.Group.Name}, a weaker line of the same origin, does."
             : null;
+
+    // A line that was only sought is under the peak, too.
+    private static bool IsPoint(Peak peak, StandardCalibration standard) =>
+        standard.Lines.Any(l => Math.Abs(l.Channel - peak.Channel) < SamePlace * peak.FwhmChannels);
 
     private static string Off(double offEv) => Text($"it is {offEv:+0;-0} eV from where the other lines put it");
 

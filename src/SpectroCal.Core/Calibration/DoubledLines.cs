@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpectroCal.Lines;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
@@ -72,27 +73,80 @@ internal static class DoubledLines
     /// <summary>FWHM within which a line is under a peak.</summary>
     private const double SamePlace = 0.5;
 
+    /// <summary>
+    /// The same of the main line of an element that nobody named, from which it explains the peak: there are many, so that one is near any.
+    /// </summary>
+    private const double SamePlaceUnnamed = 0.3;
+
+    /// <summary>
+    /// Counts over those of the strongest line, up to which a peak may be of an element that nobody named: who forgets one that is as
+    /// strong as those that he names?
+    /// </summary>
+    private const double LargestUnnamed = 0.5;
+
     /// <summary>Why a spectrum is refused that shows its lines twice; null where it does not.</summary>
     /// <param name="assignment">The lines.</param>
     /// <param name="rest">Peaks that are no line, nor come with one.</param>
     /// <param name="lastChannel">Where the spectrum ends, channels.</param>
-    public static string? Of(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel) =>
-        Shift(assignment, rest, lastChannel) is { } shift
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run."
-            )
-            : null;
+    /// <returns>The reason, or a remark where peaks may be twins, but are where elements that nobody named have their main lines.</returns>
+    public static (string? Reason, string? Remark) Of(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel)
+    {
+        if (Found(assignment, rest, lastChannel) is not { } all)
+            return (null, null);
+        // K lines of neighbours among the metals are 7 to 8 % apart, all of them: an alloy shows those of one beside those of the other.
+        double most = LargestUnnamed * assignment.Lines.Max(l => l.Peak.Area);
+        Peak[] others = [.. rest.Where(p => p.Area <= most && Unnamed(p, assignment, SamePlaceUnnamed) is not null)];
+        return Found(assignment, [.. rest.Except(others)], lastChannel) is { } twins
+            ? (Sentence(twins, assignment), null)
+            : (null, Sentence(all with { Peaks = [.. all.Peaks.Intersect(others)] }, assignment));
+    }
+
+    private static string Sentence(Twins twins, LineAssignment assignment)
+    {
+        string seen = string.Create(CultureInfo.InvariantCulture, $"Beside its lines are others, {100 * twins.Shift:F1} % apart");
+        string?[] elements = [.. twins.Peaks.OrderBy(t => t.Channel).Select(t => Unnamed(t, assignment, SamePlace)).Distinct()];
+        return elements.Contains(null)
+            ? $"{seen}, as where the gain changes within a run."
+            : $"{seen}: the gain changed within the run, or they are lines of {string.Join(" and ", elements)}, not among those named.";
+    }
 
     /// <summary>The relative shift between the lines and their twins; null where there are none.</summary>
     /// <param name="assignment">The lines.</param>
     /// <param name="rest">Peaks that are no line, nor come with one.</param>
     /// <param name="lastChannel">Where the spectrum ends, channels.</param>
     public static double? Shift(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel) =>
-        ShiftOfMost(assignment, rest, lastChannel) ?? (assignment.Lines.Count <= FewLines ? ShiftOfOne(assignment, rest) : null);
+        Found(assignment, rest, lastChannel)?.Shift;
+
+    private static Twins? Found(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel) =>
+        OfMost(assignment, rest, lastChannel) ?? (assignment.Lines.Count <= FewLines ? OfOne(assignment, rest) : null);
+
+    private sealed record Twins(double Shift, Peak[] Peaks);
+
+    // The element, not among those seen, that has its main line where a peak is on this scale; null for none. L lines are so many that one
+    // is near most energies: they count where there are some.
+    private static string? Unnamed(Peak peak, LineAssignment assignment, double ofFwhm)
+    {
+        if (assignment.Lines.All(IsGamma))
+            return null;
+        HashSet<string?> seen = [.. assignment.Lines.Select(l => l.Candidate.Group.Strongest.Element)];
+        double energy = assignment.Energy(peak.Channel),
+            near = ofFwhm * assignment.GainEvPerChannel * peak.FwhmChannels;
+        return Nearest("Ka") ?? (assignment.Lines.Any(l => l.Candidate.Group.Strongest.InitialShell is ['L', ..]) ? Nearest("La") : null);
+
+        string? Nearest(string group) =>
+            LineLibrary
+                .Default.Elements.Where(e => !seen.Contains(e))
+                .Select(e => (Element: e, Distance: LineLibrary.Default.TryFind($"{e} {group}", out LineGroup? g) ? Distance(g) : near))
+                .Where(e => e.Distance < near)
+                .OrderBy(e => e.Distance)
+                .Select(e => e.Element)
+                .FirstOrDefault();
+
+        double Distance(LineGroup g) => Math.Abs(g.MeanEnergyEv - energy);
+    }
 
     // Of lines and peaks that may be their twins, the first whose shift most other lines share.
-    private static double? ShiftOfMost(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel)
+    private static Twins? OfMost(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel)
     {
         // Weak impurities are near twins of weak lines by chance; a gain that changes doubles the strongest line first.
         AssignedLine strongest = assignment.Lines.MaxBy(l => l.Peak.Area)!;
@@ -112,13 +166,9 @@ internal static class DoubledLines
                     );
                 bool ofStrongest =
                     HasTwin(strongest, rest, shift, ratio) || !IsTwinMissed(strongest, assignment.Lines, shift, ratio, lastChannel);
-                if (
-                    ofStrongest
-                    && with >= FewestTwins
-                    && with >= LeastShare * (with + without)
-                    && AreMost(rest.Where(p => assignment.Lines.Any(l => IsTwin(p, l, shift, ratio))), rest)
-                )
-                    return Math.Abs(shift - 1);
+                Peak[] twins = [.. rest.Where(p => assignment.Lines.Any(l => IsTwin(p, l, shift, ratio)))];
+                if (ofStrongest && with >= FewestTwins && with >= LeastShare * (with + without) && AreMost(twins, rest))
+                    return new Twins(Math.Abs(shift - 1), twins);
             }
         }
         return null;
@@ -126,7 +176,7 @@ internal static class DoubledLines
 
     // The only twin that is seen must be like its line in counts and width, and the line the main one of its element: a weaker partner may
     // have such a neighbour by chance.
-    private static double? ShiftOfOne(LineAssignment assignment, IReadOnlyList<Peak> rest)
+    private static Twins? OfOne(LineAssignment assignment, IReadOnlyList<Peak> rest)
     {
         foreach (AssignedLine line in assignment.Lines.Where(IsMain))
         {
@@ -137,7 +187,7 @@ internal static class DoubledLines
                 && !IsOther(p, assignment)
             );
             if (twin is not null && AreMost([twin], rest))
-                return Math.Abs(twin.Channel / line.Peak.Channel - 1);
+                return new Twins(Math.Abs(twin.Channel / line.Peak.Channel - 1), [twin]);
         }
         return null;
     }

@@ -24,14 +24,14 @@ internal readonly record struct GainSpread(double Relative, double Significance)
             s22 = 0,
             r1 = 0,
             r2 = 0;
+        int best = Enumerable.Range(0, standard.Lines.Count).MinBy(i => widthErrors[i]);
+        double noise = Math.Max(0, Excess(standard.Lines[best]));
         for (int i = 0; i < standard.Lines.Count; i++)
         {
             CalibrationLine line = standard.Lines[i];
-            double variance = VarianceEv2(standard, line),
-                error = 2 * variance * Math.Sqrt(WidthError * WidthError + widthErrors[i] * widthErrors[i]),
-                weight = 1 / (error * error),
+            double weight = Weight(i),
                 square = line.EnergyEv * line.EnergyEv,
-                excess = variance - statisticalEv * line.EnergyEv;
+                excess = Excess(line);
             s11 += weight;
             s12 += weight * square;
             s22 += weight * square * square;
@@ -47,7 +47,26 @@ internal readonly record struct GainSpread(double Relative, double Significance)
         // There is no negative noise: without any the spread alone explains the widths.
         (double spread, double spreadError) =
             s22 * r1 > s12 * r2 ? ((s11 * r2 - s12 * r1) / determinant, Math.Sqrt(s11 / determinant)) : (r2 / s22, 1 / Math.Sqrt(s22));
-        return new GainSpread(Math.Sqrt(Math.Max(spread, 0)), spread / spreadError);
+        double floor = Math.Max(0, (s22 * r1 - s12 * r2) / determinant),
+            chiSquare = standard
+                .Lines.Select((l, i) => Weight(i) * Math.Pow(Excess(l) - floor - spread * l.EnergyEv * l.EnergyEv, 2))
+                .Sum();
+        int freedom = standard.Lines.Count - 2;
+        // Widths that are not on the curve are what they are for other reasons.
+        double scatter = freedom > 0 ? Math.Max(1, Math.Sqrt(chiSquare / freedom)) : 1;
+        return new GainSpread(Math.Sqrt(Math.Max(spread, 0)), spread / (scatter * spreadError));
+
+        double Excess(CalibrationLine line) => VarianceEv2(standard, line) - statisticalEv * line.EnergyEv;
+
+        // A weak line that is narrow by chance is not known the better for it: the error is that of the width which the best known line,
+        // or its own, makes one expect.
+        double Weight(int i)
+        {
+            CalibrationLine line = standard.Lines[i];
+            double variance = Math.Max(VarianceEv2(standard, line), noise + statisticalEv * line.EnergyEv),
+                error = 2 * variance * Math.Sqrt(WidthError * WidthError + widthErrors[i] * widthErrors[i]);
+            return 1 / (error * error);
+        }
     }
 
     /// <summary>Variance of a line, eV squared.</summary>

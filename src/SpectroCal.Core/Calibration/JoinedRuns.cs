@@ -201,6 +201,6 @@ public static class JoinedRuns
     private static string? Objection(LineAssignment assignment, IReadOnlyList<Peak> peaks, ChannelHistogram histogram)
     {
         Peak[] rest = [.. assignment.Unexplained(peaks)];
-        return DoubledLines.Of(assignment, rest, OccupiedRange.Of(histogram).Last) ?? Unexplained.Of(assignment, rest);
+        return DoubledLines.Of(assignment, rest, OccupiedRange.Of(histogram).Last).Reason ?? Unexplained.Of(assignment, rest);
     }
 }

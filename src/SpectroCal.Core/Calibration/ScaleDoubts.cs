@@ -37,20 +37,27 @@ internal static class ScaleDoubts
     /// <summary>The doubt, as a sentence; null where there is none.</summary>
     /// <param name="standard">The calibration.</param>
     /// <param name="peaks">Peaks of the spectrum.</param>
+    /// <param name="resolution">Width of one line.</param>
+    public static string? Of(StandardCalibration standard, IReadOnlyList<Peak> peaks, ResolutionModel resolution) =>
+        Bent(standard)
+        ?? ScaleFit.Doubt(standard)
+        ?? Imprecise(standard, Places(peaks), resolution)
+        ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
+
+    /// <summary>
+    /// What a person should know of a calibration that is right where the spectrum has peaks: that it is not known at the main line of a
+    /// named element, which the spectrum does not show. Null for nothing.
+    /// </summary>
+    /// <param name="standard">The calibration.</param>
     /// <param name="lines">Lines that may be in the spectrum.</param>
     /// <param name="resolution">Width of one line.</param>
     /// <param name="range">Channels with counts.</param>
-    public static string? Of(
+    public static string? Remark(
         StandardCalibration standard,
-        IReadOnlyList<Peak> peaks,
         IReadOnlyList<LineCandidate> lines,
         ResolutionModel resolution,
         (double First, double Last) range
-    ) =>
-        Bent(standard)
-        ?? ScaleFit.Doubt(standard)
-        ?? Imprecise(standard, Places(standard, peaks, lines, range), resolution)
-        ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
+    ) => Imprecise(standard, Places(standard.Calibration, lines, range), resolution);
 
     /// <summary>
     /// Largest error of a scale at a place where it should be known, over that from which it is doubtful; infinite where its lines make
@@ -69,36 +76,29 @@ internal static class ScaleDoubts
         (double First, double Last) range
     ) =>
         Bent(standard) is null && ScaleFit.Doubt(standard) is null
-            ? Places(standard, peaks, lines, range).Max(p => OfLimit(standard, p, resolution))
+            ? Places(peaks).Concat(Places(standard.Calibration, lines, range)).Max(p => OfLimit(standard, p, resolution))
             : double.PositiveInfinity;
 
-    private static Place[] Places(
-        StandardCalibration standard,
-        IReadOnlyList<Peak> peaks,
-        IReadOnlyList<LineCandidate> lines,
-        (double First, double Last) range
-    ) => [.. Places(peaks), .. Places(standard.Calibration, lines, range)];
-
-    private static IEnumerable<Place> Places(IReadOnlyList<Peak> peaks) =>
-        peaks.Select(p => new Place(
-            string.Create(CultureInfo.InvariantCulture, $"its peak at channel {p.Channel:F1}"),
-            p.Channel,
-            LargestError
-        ));
+    private static Place[] Places(IReadOnlyList<Peak> peaks) =>
+        [
+            .. peaks.Select(p => new Place(
+                string.Create(CultureInfo.InvariantCulture, $"its peak at channel {p.Channel:F1}"),
+                p.Channel,
+                LargestError
+            )),
+        ];
 
     // Who names an element wants its main line where the table has it, whether this spectrum shows it or not: of an element the hardest,
     // where the spectrum reaches so far.
-    private static IEnumerable<Place> Places(
-        EnergyCalibration scale,
-        IReadOnlyList<LineCandidate> lines,
-        (double First, double Last) range
-    ) =>
-        lines
-            .Where(l => l.Intensity == 1)
-            .GroupBy(l => l.IsGamma ? l.Family : l.Group.Strongest.Element)
-            .Select(g => g.MaxBy(l => l.EnergyEv)!)
-            .Where(l => l.EnergyEv > scale.Energy(range.First) && l.EnergyEv < scale.Energy(range.Last))
-            .Select(l => new Place(l.Group.Name, scale.Channel(l.EnergyEv), LargestErrorUnseen));
+    private static Place[] Places(EnergyCalibration scale, IReadOnlyList<LineCandidate> lines, (double First, double Last) range) =>
+        [
+            .. lines
+                .Where(l => l.Intensity == 1)
+                .GroupBy(l => l.IsGamma ? l.Family : l.Group.Strongest.Element)
+                .Select(g => g.MaxBy(l => l.EnergyEv)!)
+                .Where(l => l.EnergyEv > scale.Energy(range.First) && l.EnergyEv < scale.Energy(range.Last))
+                .Select(l => new Place(l.Group.Name, scale.Channel(l.EnergyEv), LargestErrorUnseen)),
+        ];
 
     private static string? Bent(StandardCalibration standard)
     {

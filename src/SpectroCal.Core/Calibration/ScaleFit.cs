@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics;
+using MathNet.Numerics.Statistics;
 
 namespace SpectroCal.Calibration;
 
@@ -23,6 +24,24 @@ internal static class ScaleFit
     /// <summary>Detectors that make an array.</summary>
     private const int LeastDetectors = 3;
 
+    /// <summary>Largest chi2 per degree of freedom without the line that is to blame: others are off as well where it is more.</summary>
+    private const double LargestWithout = 1.5;
+
+    /// <summary>
+    /// Distance of the line from where the others put it, FWHM, that something else under its peak explains; what is further is another
+    /// line.
+    /// </summary>
+    private const double LargestOff = 0.2;
+
+    /// <summary>
+    /// The same from which a line is another, where most detectors agree on it. Lines of several components, and those at the ends of a
+    /// bent scale, are off by up to 0.25.
+    /// </summary>
+    private const double FarOff = 0.3;
+
+    /// <summary>Lines of a detector beyond the numbers of the scale that must be left without it.</summary>
+    private const int LeastFreedom = 2;
+
     /// <summary>The doubt of one calibration, as a sentence; null where there is none.</summary>
     public static string? Doubt(StandardCalibration standard) =>
         Probability(standard.ChiSquare, standard.DegreesOfFreedom) >= LeastOfOne
@@ -30,16 +49,92 @@ internal static class ScaleFit
             : "Its lines are further from the scale than their errors allow, "
                 + $"{ChiSquare(standard.ChiSquare, standard.DegreesOfFreedom)}: one may be another line, or the scale is bent.";
 
-    /// <summary>Doubts all calibrated detectors of an array, where their lines are too far from their scales in the same way.</summary>
-    public static void DoubtAll(DetectorCalibration[] outcomes)
+    /// <summary>
+    /// Doubts all calibrated detectors of an array, where their lines are too far from their scales in the same way. Where one of them is
+    /// to blame, which has something else under its peak in all detectors, it is left out instead.
+    /// </summary>
+    /// <param name="outcomes">All detectors; replaced where they are doubted, or calibrated without a line.</param>
+    /// <param name="settings">How.</param>
+    public static void DoubtAll(DetectorCalibration[] outcomes, ArrayCalibrationSettings settings)
     {
         DetectorCalibration[] calibrated = [.. outcomes.Where(o => o.Status == DetectorStatus.Calibrated)];
         double chiSquare = calibrated.Sum(o => o.Standard!.ChiSquare);
         int degrees = calibrated.Sum(o => o.Standard!.DegreesOfFreedom);
-        if (calibrated.Length < LeastDetectors || chiSquare < LeastReduced * degrees || Probability(chiSquare, degrees) >= LeastOfAll)
+        if (
+            calibrated.Length < LeastDetectors
+            || Probability(chiSquare, degrees) >= LeastOfAll
+            || (chiSquare < LeastReduced * degrees && !IsOneFarOff(calibrated))
+        )
             return;
+        if (ToBlame(calibrated, chiSquare, degrees) is { } line)
+            LeaveOut(line, outcomes, settings);
+        else
+            Doubt(outcomes, calibrated.Length, chiSquare, degrees);
+    }
+
+    // The line without which the others are as near their scales as their errors say; null where there is none. Where all lines are others
+    // than those named, leaving out one of them does not help.
+    private static string? ToBlame(DetectorCalibration[] calibrated, double chiSquare, int degrees)
+    {
+        (string Name, double ChiSquare, int Degrees)[] without =
+        [
+            .. calibrated
+                .SelectMany(o => o.Standard!.Lines.Select((l, i) => (l.Name, Residual: o.Standard.StandardizedResiduals[i])))
+                .Where(l => double.IsFinite(l.Residual))
+                .GroupBy(l => l.Name)
+                .Select(g => (g.Key, chiSquare - g.Sum(l => l.Residual * l.Residual), degrees - g.Count())),
+        ];
+        if (without.Length == 0)
+            return null;
+        (string name, double left, int freedom) = without.MinBy(w => w.ChiSquare);
+        return
+            freedom >= LeastFreedom * calibrated.Length
+            && left <= LargestWithout * freedom
+            && Math.Abs(OffsOfFwhm(calibrated).First(o => o.Name == name).OfFwhm) < LargestOff
+            ? name
+            : null;
+    }
+
+    // A line that is not where the others put it in most detectors alike is another, however large the errors of each are.
+    private static bool IsOneFarOff(DetectorCalibration[] calibrated) =>
+        OffsOfFwhm(calibrated).Any(o => 2 * o.Detectors > calibrated.Length && Math.Abs(o.OfFwhm) > FarOff);
+
+    // How far each line is from where the others put it, FWHM, the median of all detectors that have it.
+    private static IEnumerable<(string Name, double OfFwhm, int Detectors)> OffsOfFwhm(DetectorCalibration[] calibrated) =>
+        calibrated
+            .Select(o => o.Standard!)
+            .SelectMany(s =>
+                s.Lines.Select((l, i) => (l.Name, Off: s.LeaveOneOutEv[i] / (l.FwhmChannels * s.Calibration.Slope(l.Channel))))
+            )
+            .Where(l => double.IsFinite(l.Off))
+            .GroupBy(l => l.Name)
+            .Select(g => (g.Key, g.Select(l => l.Off).Median(), g.Count()));
+
+    private static void LeaveOut(string name, DetectorCalibration[] outcomes, ArrayCalibrationSettings settings)
+    {
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            if (
+                outcomes[i] is not { Status: DetectorStatus.Calibrated, Standard: { } standard } outcome
+                || standard.Lines.FirstOrDefault(l => l.Name == name) is not { } line
+            )
+                continue;
+            var without = StandardCalibration.Through([.. standard.Lines.Where(l => l != line)], settings.Degree);
+            double offEv = without.Calibration.Energy(line.Channel) - line.EnergyEv;
+            outcomes[i] = outcome.With(
+                without,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} was left out: it is {offEv:+0;-0} eV from where the other lines put it, and off in the others, too."
+                )
+            );
+        }
+    }
+
+    private static void Doubt(DetectorCalibration[] outcomes, int calibrated, double chiSquare, int degrees)
+    {
         string reason =
-            $"In the {calibrated.Length} calibrated detectors together lines are further from the scales than their errors allow, "
+            $"In the {calibrated} calibrated detectors together lines are further from the scales than their errors allow, "
             + $"{ChiSquare(chiSquare, degrees)}: the elements may be others than those named, or all scales are bent.";
         for (int i = 0; i < outcomes.Length; i++)
             if (outcomes[i].Status == DetectorStatus.Calibrated)

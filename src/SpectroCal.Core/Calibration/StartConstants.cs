@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Detectors;
 using SpectroCal.Lines;
 using SpectroCal.Peaks;
@@ -26,14 +27,7 @@ public static class StartConstants
     {
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentNullException.ThrowIfNull(function);
-        if (lines.Count == 0)
-            throw new CalibrationException("Name the lines to look for.");
-        // Real spectra have the other lines of an element, too; simulated and filtered ones may not.
-        IReadOnlyList<LineCandidate>[] guesses = [.. new[] { OfElements(lines), LineCandidate.OfLines(lines) }.Where(c => c.Count >= 2)];
-        if (guesses.Length == 0)
-            throw new CalibrationException(
-                "One line alone does not determine an energy scale: name more lines, or give constants to start from."
-            );
+        IReadOnlyList<LineCandidate>[] guesses = Guesses(lines);
         (string Detector, ChannelHistogram Histogram)[] detectors =
         [
             .. batches.GroupBy(b => b.Detector).Select(g => (g.Key, Sum([.. g.Select(b => b.Histogram)]))),
@@ -51,6 +45,69 @@ public static class StartConstants
                 found[outcome.Detector] = Start(outcome, function);
         }
         return found;
+    }
+
+    /// <summary>The energy scale of one spectrum that states none, from its peaks; a doubtful one is none.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="lines">Lines that are in it; all K and L lines of their elements may be there, too.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The scale, or what the spectrum states and why its peaks give none that is certain.</returns>
+    public static DetectorStart OfPeaks(Spectrum spectrum, IReadOnlyList<LineGroup> lines, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        string? reason = null;
+        IReadOnlyList<LineCandidate>[] guesses = [];
+        try
+        {
+            guesses = Guesses(lines);
+        }
+        catch (CalibrationException e)
+        {
+            reason = e.Message;
+        }
+        foreach (IReadOnlyList<LineCandidate> candidates in guesses)
+        {
+            DetectorCalibration found = ArrayCalibrator.Calibrate(
+                [(spectrum.Name, spectrum.Histogram)],
+                candidates,
+                null,
+                null,
+                cancellation
+            )[0];
+            if (found is { Status: DetectorStatus.Calibrated, Standard: { } standard })
+                return new DetectorStart(standard.Calibration with { Covariance = null }, null);
+            reason ??= found.Reason;
+        }
+        return new DetectorStart(
+            null,
+            $"{StatedCalibration.Missing(spectrum)}, and the peaks give none that is certain ({reason?.TrimEnd('.')})"
+        );
+    }
+
+    /// <summary>What was found from the peaks of a spectrum or detector, as a sentence.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="found">The constants.</param>
+    public static string Remark(string name, EnergyCalibration found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name} states no constants; its peaks give {found.Parameters[0]:0.0} eV and {found.Parameters[1]:0.0000} eV per channel to "
+                + $"start from."
+        );
+    }
+
+    // Real spectra have the other lines of an element, too; simulated and filtered ones may not.
+    private static IReadOnlyList<LineCandidate>[] Guesses(IReadOnlyList<LineGroup> lines)
+    {
+        if (lines.Count == 0)
+            throw new CalibrationException("Name the lines to look for.");
+        IReadOnlyList<LineCandidate>[] guesses = [.. new[] { OfElements(lines), LineCandidate.OfLines(lines) }.Where(c => c.Count >= 2)];
+        return guesses.Length > 0
+            ? guesses
+            : throw new CalibrationException(
+                "One line alone does not determine an energy scale: name more lines, or give constants to start from."
+            );
     }
 
     private static DetectorStart Start(DetectorCalibration outcome, CalibrationFunction function) =>

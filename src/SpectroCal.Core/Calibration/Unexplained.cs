@@ -108,17 +108,20 @@ internal static class Unexplained
             && near.Any(below => below.EnergyEv < energy && near.Any(above => above.EnergyEv > energy && above.Family != below.Family));
     }
 
-    // No line is narrower than a softer one, to which statistics add what the energy between them makes: a peak that is has no energy, but
-    // a voltage. The softer one may be a blend, which is wider; so all of them must be wider.
+    // No line is narrower than a softer one, to which statistics add what the energy between them makes, nor than a harder one without
+    // that: a peak that is has no energy, but a voltage. Another line may be a blend, which is wider; so all of them must be wider.
     private static bool IsPulser(Peak peak, IReadOnlyList<Peak> lines, EnergyCalibration scale, ResolutionModel resolution)
     {
         double slope = scale.Slope(peak.Channel);
-        Peak[] softer = [.. lines.Where(l => l.Channel < peak.Channel && l.Area > CountsOfWidth)];
-        return softer.Length > 0
-            && softer.All(l =>
+        Peak[] known = [.. lines.Where(l => l.Area > CountsOfWidth)],
+            softer = [.. known.Where(l => l.Channel < peak.Channel)],
+            others = softer.Length > 0 ? softer : known;
+        // That one harder line is a blend of two nobody would know.
+        return (softer.Length > 0 || others.Length > 1)
+            && others.All(l =>
             {
                 double variance = resolution.Variance(scale.Energy(peak.Channel)) - resolution.Variance(scale.Energy(l.Channel)),
-                    more = SureShare * variance * Square(ResolutionModel.FwhmPerSigma / slope),
+                    more = (variance > 0 ? SureShare : 1 / SureShare) * variance * Square(ResolutionModel.FwhmPerSigma / slope),
                     error = Math.Sqrt(Square(ErrorOfSquare(l)) + Square(ErrorOfSquare(peak)));
                 return Square(l.FwhmChannels) + more - Square(peak.FwhmChannels) > NarrowInErrors * error;
             });

@@ -21,6 +21,7 @@ internal sealed record ShapeParameter(
     /// <summary>Standard deviations from a named line that an unknown one may come to.</summary>
     public const double NearestLine = 1.2;
 
+    private const double LeastVariance = 0.25; // of the narrowest line, over what it is at present
     private const double FanoError = 0.1; // relative: what measurements of one material differ by, at most
 
     /// <summary>What is known of the value beforehand, as a normal distribution; null for nothing.</summary>
@@ -29,14 +30,17 @@ internal sealed record ShapeParameter(
     /// <summary>Variance of the electronic noise, eV^2.</summary>
     public static ShapeParameter NoiseVariance(TargetSpectrum target)
     {
-        double narrowest = Square(target.SmallestSigmaEv);
+        double narrowest = Square(target.SmallestSigmaEv),
+            noise = Square(target.Resolution.NoiseEv),
+            // Without charge statistics the noise alone makes lines wide, and a line without width is none.
+            least = Math.Max(0, LeastVariance * narrowest - (narrowest - noise));
         return new ShapeParameter(
-            Square(target.Resolution.NoiseEv),
+            noise,
             1e-3 * narrowest,
             0.5 * narrowest,
-            0,
+            least,
             double.PositiveInfinity,
-            (t, v) => t with { Resolution = t.Resolution with { NoiseEv = Math.Sqrt(Math.Max(v, 0)) } }
+            (t, v) => t with { Resolution = t.Resolution with { NoiseEv = Math.Sqrt(Math.Max(v, least)) } }
         );
     }
 

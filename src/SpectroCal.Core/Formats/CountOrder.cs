@@ -11,6 +11,8 @@ internal static class CountOrder
     private const int FewestRises = 8;
     private const int MostEvents = 1 << 16;
     private const int FewestOfRamp = 8;
+    private const double LeastChance = 1e-9;
+    private const double LogisticSlope = 1.702; // 1 / (1 + exp(-1.702 z)) is the normal distribution to 0.01
     private const int FewestFields = 4;
     private const int FewestRows = 3;
     private const long MostNumbers = 1 << 22;
@@ -79,6 +81,28 @@ internal static class CountOrder
             rises += numbers[i] > numbers[i - 1] ? 1 : 0;
         }
         return rises >= FewestRises;
+    }
+
+    /// <summary>
+    /// Whether numbers go up or down all along where counts would not, whatever spectrum they are of: even if the means of the channels
+    /// were the numbers themselves, some would fall back by chance.
+    /// </summary>
+    public static bool AreSumsForSure(ReadOnlySpan<long> numbers)
+    {
+        int direction = 0;
+        double chance = 1;
+        for (int i = 1; i < numbers.Length; i++)
+        {
+            double step = numbers[i] - (double)numbers[i - 1];
+            if (direction * step < 0)
+                return false;
+            if (step != 0)
+                direction = Math.Sign(step);
+            double variance = numbers[i] + (double)numbers[i - 1];
+            if (variance > 0)
+                chance /= 1 + Math.Exp(-LogisticSlope * (Math.Abs(step) + 0.5) / Math.Sqrt(variance));
+        }
+        return direction != 0 && chance < LeastChance;
     }
 
     /// <summary>Whether numbers go up all along, or up or down evenly, as channel numbers and edges of channels do.</summary>

@@ -25,9 +25,10 @@ internal sealed record CountsOrIntensities(
     /// <summary>The spectra of a file, all of counts; else the refusal that brings intensities.</summary>
     /// <param name="file">The file, for errors.</param>
     /// <param name="read">What was read of each.</param>
+    /// <param name="otherwise">What values that are no counts may be as well, with the option that says so; empty: nothing.</param>
     /// <exception cref="NotCountsException">The values of one are no counts.</exception>
     /// <exception cref="SpectrumFormatException">They are damaged counts.</exception>
-    public static IReadOnlyList<Spectrum> Spectra(string file, IReadOnlyList<CountsOrIntensities> read)
+    public static IReadOnlyList<Spectrum> Spectra(string file, IReadOnlyList<CountsOrIntensities> read, string otherwise = "")
     {
         CountsOrIntensities[] others = [.. read.Where(r => r.AreRates || !r.Values.AreCounts)];
         if (others.Length == 0)
@@ -52,7 +53,8 @@ internal sealed record CountsOrIntensities(
                 .. read.Select(r =>
                     IntensitySpectrum.Of(r.Common, new ChannelIntensities(r.Values.ToReals(), r.Errors, r.FirstChannel + 0.5))
                 ),
-            ]
+            ],
+            otherwise
         );
     }
 }

@@ -87,7 +87,7 @@ internal static class FormatSniffer
         if (head.AsSpan().StartsWith(NpzReader.Magic))
             return table is { AreEvents: true } ? SpectrumFormat.NumpyEvents : SpectrumFormat.NumpyArchive;
         if (head.AsSpan().StartsWith(Hdf5Content.Signature))
-            return SpectrumFormat.Hdf5;
+            return table is { AreEvents: true } ? SpectrumFormat.Hdf5Events : SpectrumFormat.Hdf5;
         if (ParquetContent.IsHeader(head))
             return table is { AreEvents: false }
                 ? throw new SpectrumFormatException(

@@ -13,17 +13,21 @@ public sealed class NotCountsException : SpectrumFormatException
     /// <param name="line">Line of the first value that is no count, or 0.</param>
     /// <param name="found">That value as it is written.</param>
     /// <param name="spectra">The spectra.</param>
-    internal NotCountsException(string file, long line, string found, IReadOnlyList<IntensitySpectrum> spectra)
+    /// <param name="otherwise">What the values may be as well, with the option that says so; empty: nothing.</param>
+    internal NotCountsException(string file, long line, string found, IReadOnlyList<IntensitySpectrum> spectra, string otherwise = "")
         : base(
             file,
             line,
             $"expected counts, which are whole and not negative, found {found}, as after subtracting a background or dividing by a time; "
                 + "figures and fits of lines can use such values, all else needs counts as they were measured"
-        ) => Spectra = [.. spectra.Select(s => PhysicalSense.Checked(s with { Warnings = [Remark(found), .. s.Warnings] }, file))];
+                + (otherwise.Length > 0 ? "; " + otherwise : "")
+        ) =>
+        Spectra = [.. spectra.Select(s => PhysicalSense.Checked(s with { Warnings = [Remark(found, otherwise), .. s.Warnings] }, file))];
 
     /// <summary>The spectra, with a word about it among their warnings.</summary>
     public IReadOnlyList<IntensitySpectrum> Spectra { get; }
 
-    private static string Remark(string found) =>
-        $"Its values are not counts (there is {found}): lines are fitted by least squares, and only they and figures can be had of it.";
+    private static string Remark(string found, string otherwise) =>
+        $"Its values are not counts (there is {found}): lines are fitted by least squares, and only they and figures can be had of it"
+        + (otherwise.Length > 0 ? $"; {otherwise}." : ".");
 }

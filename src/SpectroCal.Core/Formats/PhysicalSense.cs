@@ -28,6 +28,8 @@ internal static class PhysicalSense
         bool arePoints = spectrum.CalibrationPoints.All(p => double.IsFinite(p.Channel) && double.IsFinite(p.EnergyEv));
         if (!arePoints)
             warnings.Add("A calibration point is not finite; the points are ignored.");
+        if (isScale && arePoints && Falls(spectrum) && !warnings.Contains(StatedScale.Falls))
+            warnings.Add(StatedScale.Falls);
         string[] covariates = [.. spectrum.Covariates.Where(c => !double.IsFinite(c.Value)).Select(c => c.Key)];
         if (covariates.Length > 0)
             warnings.Add($"{string.Join(", ", covariates)}: not a finite number; ignored.");
@@ -47,6 +49,16 @@ internal static class PhysicalSense
             Warnings = warnings.Count == spectrum.Warnings.Count ? spectrum.Warnings : warnings,
         };
         return (T)sound;
+    }
+
+    // A straight scale, or points of which each lies below those before.
+    private static bool Falls(ChannelSpectrum spectrum)
+    {
+        if (spectrum.CalibrationCoefficients.Count > 0)
+            return spectrum.CalibrationCoefficients is [_, < 0];
+        CalibrationPoint[] points = [.. spectrum.CalibrationPoints.OrderBy(p => p.Channel)];
+        return points.Length > 1
+            && points.Zip(points.Skip(1)).All(p => p.First.Channel < p.Second.Channel && p.Second.EnergyEv < p.First.EnergyEv);
     }
 
     private static string Named(string what, string name, List<string> warnings)

@@ -74,6 +74,9 @@ public enum SpectrumFormat
     /// <summary>NumPy array of values of single events, where the caller says that it is one; read by <see cref="ListModeFile"/>.</summary>
     NumpyEvents,
 
+    /// <summary>HDF5 file of values of single events, where the caller says that it is one; read by <see cref="ListModeFile"/>.</summary>
+    Hdf5Events,
+
     /// <summary>Apache Parquet file, first bytes <c>PAR1</c>, a row an event; read by <see cref="ListModeFile"/>.</summary>
     Parquet,
 }

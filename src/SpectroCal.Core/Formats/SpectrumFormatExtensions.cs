@@ -7,5 +7,10 @@ internal static class SpectrumFormatExtensions
 {
     /// <summary>Whether files of the format hold single events, so that <see cref="ListModeFile"/> reads them.</summary>
     public static bool IsListMode(this SpectrumFormat format) =>
-        format is SpectrumFormat.ListModeCsv or SpectrumFormat.CompassBinary or SpectrumFormat.NumpyEvents or SpectrumFormat.Parquet;
+        format
+            is SpectrumFormat.ListModeCsv
+                or SpectrumFormat.CompassBinary
+                or SpectrumFormat.NumpyEvents
+                or SpectrumFormat.Hdf5Events
+                or SpectrumFormat.Parquet;
 }

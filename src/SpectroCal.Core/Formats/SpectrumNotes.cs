@@ -62,9 +62,9 @@ internal sealed partial class SpectrumNotes(FileBudget budget)
         return zone.Groups["utc"].Success ? DateTime.SpecifyKind(date, DateTimeKind.Utc) : date;
     }
 
-    // ISO 8601, behind a time of day: 14:03:05Z, 14:03+02:00, 14:03:05.1 -0500.
+    // ISO 8601, behind a time of day: 14:03:05Z, 14:03+02:00, 14:03:05.1 -0500, T140305Z.
     [GeneratedRegex(
-        @"(?<=:[0-9]{1,2}(\.[0-9]+)?)((?<utc>Z)|\s?(?<offset>[+-][01][0-9]:?[0-5][0-9]))\s*$",
+        @"(?<=(:[0-9]{1,2}|T[0-9]{6})([.,][0-9]+)?)((?<utc>Z)|\s?(?<offset>[+-][01][0-9]:?[0-5][0-9]))\s*$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Zone();

@@ -482,8 +482,9 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         return rest;
     }
 
+    // A width that is bounded by 0 may be less by rounding.
     private double HalfWidth(PeakComponent line, ReadOnlySpan<double> arguments) =>
-        0.5 * (line.FwhmEv + (_lorentzian >= 0 ? arguments[_lorentzian] : 0));
+        0.5 * Math.Max(0, line.FwhmEv + (_lorentzian >= 0 ? arguments[_lorentzian] : 0));
 
     private PeakPart PartAt(Part part, double x, double sigma, double phi, double cumulative, ReadOnlySpan<double> arguments)
     {

@@ -72,6 +72,9 @@ internal static class MonitorFile
             throw new ArgumentException($"\"{field}\" holds null.");
         if (header.States.Count == 0 || header.Ranges.Count == 0 || header.Scale.Bins < 1)
             throw new ArgumentException("There is no detector, no range of counts or no bin.");
+        HashSet<string> usual = [.. header.States.Where(s => s.State == 0).Select(s => s.Detector)];
+        if (usual.Count != header.States.Count(s => s.State == 0) || !header.States.All(s => usual.Contains(s.Detector)))
+            throw new ArgumentException("A detector has no usual state, or two.");
         var templates = new ReferenceTemplates[header.States.Count];
         for (int i = 0; i < templates.Length; i++)
             templates[i] = Templates(header.States[i], header.Scale.Bins, ref body);

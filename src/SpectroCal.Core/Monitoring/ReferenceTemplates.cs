@@ -32,10 +32,10 @@ internal sealed class ReferenceTemplates
                 right = i < bins - 1 ? shape[i + 1] : shape[i];
             shift[i] = -0.5 * (right - left);
             gain[i] = -0.5 * ((x + 1) * right - (x - 1) * left);
-            double before = i > 0 ? lines[i - 1] : lines[i],
-                after = i < bins - 1 ? lines[i + 1] : lines[i];
             // Of lines only: noise does not move the edge of the threshold, and where the reference has a count here and there its
             // curvature is nothing but chance.
+            double before = i > 0 ? lines[i - 1] : lines[i],
+                after = i < bins - 1 ? lines[i + 1] : lines[i];
             resolution[i] = 0.5 * (after + before) - lines[i];
             smear[i] = 0.5 * ((x + 1) * (x + 1) * after + (x - 1) * (x - 1) * before - 2 * x * x * lines[i]);
         }

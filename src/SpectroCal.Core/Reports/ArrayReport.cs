@@ -67,6 +67,9 @@ public sealed record ArrayReportDetector(
     double? Confidence = null
 )
 {
+    /// <summary>Name of the run; null for joined runs, and in files of older versions.</summary>
+    public string? Run { get; init; }
+
     /// <summary>Start of the run; null where it is not known, of joined runs, and in files of older versions.</summary>
     public DateTime? Start { get; init; }
 
@@ -125,6 +128,7 @@ public sealed record ArrayReportDetector(
             double.IsFinite(outcome.Confidence) ? outcome.Confidence : null
         )
         {
+            Run = spectrum?.Run.Name,
             Start = spectrum?.Run.Start,
             Covariates = spectrum is { Covariates.Count: > 0 } ? spectrum.Covariates : null,
         };

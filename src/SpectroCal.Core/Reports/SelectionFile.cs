@@ -27,7 +27,7 @@ public static class SelectionFile
     public static IReadOnlyList<SelectedSpectrum> Read(string path, CancellationToken cancellation = default)
     {
         using var table = ResultTable.Open(path, cancellation);
-        if (string.Join(',', table.Names) != Header)
+        if (!table.Names.SequenceEqual(Header.Split(',')))
             throw table.Error($"expected a selection of spectra, with the first line {Header}");
         var selection = new List<SelectedSpectrum>();
         var seen = new HashSet<(string, string)>();

@@ -89,7 +89,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
         IEnumerable<IntensityFile> intensities = faults
             .OfType<NotCountsException>()
             .Select(f => new IntensityFile(f.File, [.. Named(f.File, f.Spectra, Twice(all))]));
-        return new MeasuredSpectra(Named(files, all), faults) { Intensities = [.. intensities] };
+        return new MeasuredSpectra(Named(Doubted(files), all), faults) { Intensities = [.. intensities] };
     }
 
     /// <summary>Files of which those that have the same name in two folders are named with the folder.</summary>
@@ -99,6 +99,25 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
     {
         HashSet<string> twice = Twice(paths);
         return [.. files.Select(f => f with { Spectra = [.. Named(f.Path, f.Spectra, twice)] })];
+    }
+
+    private static IReadOnlyList<MeasuredFile> Doubted(IReadOnlyList<MeasuredFile> files)
+    {
+        var dates = new MonthFirstDates();
+        foreach (MeasuredFile file in files)
+            dates.Add(file.Path, file.Spectra);
+        ILookup<string, string> doubts = dates.Doubts().ToLookup(d => d.Path, d => d.Text);
+        return doubts.Count == 0
+            ? files
+            :
+            [
+                .. files.Select(f =>
+                    f with
+                    {
+                        Spectra = [.. f.Spectra.Select(s => s with { Warnings = [.. s.Warnings, .. doubts[f.Path]] })],
+                    }
+                ),
+            ];
     }
 
     private static HashSet<string> Twice(IReadOnlyList<string> paths) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Lines;
@@ -55,13 +54,7 @@ public sealed record StartedBatches(
         [
             .. Found
                 .Where(f => f.Value.Calibration is not null)
-                .Select(f =>
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Detector {f.Key} states no constants; its peaks give {f.Value.Calibration!.Parameters[0]:0.0} eV and "
-                            + $"{f.Value.Calibration.Parameters[1]:0.0000} eV per channel to start from."
-                    )
-                ),
+                .Select(f => StartConstants.Remark($"Detector {f.Key}", f.Value.Calibration!)),
         ];
 
     // Files state polynomials only.

@@ -17,7 +17,24 @@ internal sealed class MadeFolder
         for (string? f = folder; f is not null && files.KindOf(f) == FileKind.Absent; f = Path.GetDirectoryName(f))
             _topmost = f;
         if (_topmost is not null)
-            files.CreateFolder(folder);
+            Make();
+    }
+
+    // The system says that a file is not found where no folder can be made, as in /proc.
+    private void Make()
+    {
+        try
+        {
+            _files.CreateFolder(_folder);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"{_folder}: this folder may not be made.", e);
+        }
+        catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException)
+        {
+            throw new IOException($"{_folder}: this folder cannot be made.", e) { HResult = e.HResult };
+        }
     }
 
     /// <summary>Removes what was made and is empty.</summary>

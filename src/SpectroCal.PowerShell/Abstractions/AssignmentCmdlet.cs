@@ -23,6 +23,7 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     protected const string SourceSet = "Source";
 
     private readonly List<PeakSet> _sets = []; // in the order of their first peaks
+    private readonly HashSet<string> _notNumbers = [];
     private PeakSet? _latest;
 
     /// <summary>
@@ -117,6 +118,11 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
             if (ShellValue.Input(item) is Spectrum spectrum)
             {
                 Guarded(spectrum, () => Gathered(new PeakSet(spectrum.Name, spectrum.Detector, spectrum), arePeaksFound: false));
+            }
+            else if (PeakInput.NoNumber(item) is { } wrong)
+            {
+                if (_notNumbers.Add(wrong.Property)) // all rows of a table are alike
+                    WriteError(Errors.NoNumber(wrong.Property, wrong.Text, item));
             }
             else if (PeakInput.Of(item) is { } peak)
             {

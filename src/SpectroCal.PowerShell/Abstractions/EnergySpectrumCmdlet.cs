@@ -22,7 +22,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
 
     /// <summary>
     /// Energy scale of the spectra: constants p0,p1,..., or results of New-Calibration, Optimize-Calibration or Import-Calibration in which
-    /// each finds its own. Without it, what each file states.
+    /// each finds its own. Without it, what each file states; where it states none, Measure-LineShape takes what its peaks give.
     /// </summary>
     [Parameter]
     [Alias("Start")]
@@ -67,6 +67,9 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
     /// <summary>Which constants of calibrated campaigns are used.</summary>
     private protected virtual ConstantsKind Constants => ConstantsKind.Optimized;
 
+    /// <summary>The scale of a spectrum that states none, from its peaks; null where the cmdlet knows of no lines.</summary>
+    private protected virtual DetectorStart? OfPeaks(Spectrum spectrum) => null;
+
     /// <summary>Called for each spectrum.</summary>
     /// <param name="spectrum">The spectrum over energy.</param>
     protected abstract void ProcessSpectrum(CalibratedSpectrum spectrum);
@@ -77,20 +80,25 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
         {
             case CalibratedSpectrum spectrum:
                 return [spectrum];
+            case IntensitySpectrum intensities when !TakesIntensities:
+                WriteError(Errors.WrongInput(new DetectorIntensities(intensities), "spectra"));
+                return [];
             case ChannelSpectrum spectrum:
                 EnergyCalibration? scale =
                     Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector)
                     ?? (Calibration is null ? StatedCalibration.Of(spectrum) : null);
                 if (Calibration is null && StatedCalibration.Doubt(spectrum) is { } doubt)
                     _doubts.Add((spectrum.Name, doubt));
+                DetectorStart? found =
+                    scale is null && Calibration is null && spectrum is Spectrum uncalibrated ? OfPeaks(uncalibrated) : null;
+                if (found?.Calibration is { } ofPeaks)
+                    _doubts.Add((spectrum.Name, StartConstants.Remark("The file", scale = ofPeaks)));
                 if (scale is null)
-                    _withoutScale.Add((spectrum, StatedCalibration.Missing(spectrum)));
+                    _withoutScale.Add((spectrum, found?.Reason ?? StatedCalibration.Missing(spectrum)));
                 else if (spectrum is Spectrum counts)
                     return [new CalibratedSpectrum(spectrum.Name, counts.Batch, scale)];
-                else if (spectrum is IntensitySpectrum intensities && TakesIntensities)
-                    return [new CalibratedSpectrum(intensities, scale)];
-                else
-                    WriteError(Errors.WrongInput(spectrum, "spectra"));
+                else if (spectrum is IntensitySpectrum values)
+                    return [new CalibratedSpectrum(values, scale)];
                 return [];
             case CalibratedDetector { Source: { } source, Calibration: { } calibration } detector:
                 return [new CalibratedSpectrum(detector.Spectrum, source.Batch, calibration)];

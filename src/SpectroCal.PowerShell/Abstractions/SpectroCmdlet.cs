@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Formatting;
+using SpectroCal.PowerShell.Results;
 
 namespace SpectroCal.PowerShell.Abstractions;
 
@@ -134,6 +136,19 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes what is of interest to some.</summary>
     /// <param name="text">The text.</param>
     protected new void WriteVerbose(string text) => base.WriteVerbose(TerminalText.Line(text));
+
+    /// <summary>The spectra among what is given, and an error for each object that is none.</summary>
+    /// <param name="given">What a parameter was given.</param>
+    private protected IEnumerable<DetectorSpectrum> SpectraAmong(IEnumerable<PSObject> given)
+    {
+        foreach (PSObject item in given)
+        {
+            if (ShellValue.Input(item) is Spectra.Spectrum spectrum)
+                yield return item.BaseObject as DetectorSpectrum ?? new DetectorSpectrum(spectrum);
+            else
+                WriteError(Errors.WrongInput(item.BaseObject, "spectra of Import-Spectrum or New-ToySpectrum"));
+        }
+    }
 
     /// <summary>Ends the command, since no input can succeed.</summary>
     /// <param name="message">Which parameters do not go together, and what to do.</param>

@@ -19,6 +19,7 @@ public abstract class StoreCmdlet : SpectroCmdlet
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DetectorCompleter))]
     public string[] Detector { get; set; } = ["*"];
 
     /// <summary>The tag. It may be left away where the store has only one.</summary>

@@ -10,6 +10,17 @@ internal static class PeakInput
 {
     private const double UsualFwhm = 10; // channels, where a table does not say
 
+    private static readonly string[] Numbers =
+    [
+        nameof(SpectrumPeak.Channel),
+        nameof(SpectrumPeak.ChannelError),
+        nameof(SpectrumPeak.FwhmChannels),
+        nameof(SpectrumPeak.Area),
+        nameof(SpectrumPeak.AreaError),
+        nameof(SpectrumPeak.Height),
+        nameof(SpectrumPeak.Significance),
+    ];
+
     /// <summary>The peak; null where the object has no channel.</summary>
     public static SpectrumPeak? Of(object? value)
     {
@@ -33,6 +44,24 @@ internal static class PeakInput
             bool.TryParse(Text(row, "Overlaps"), out bool overlaps) && overlaps
         );
         return new SpectrumPeak(Text(row, "Spectrum") ?? "", Text(row, "Detector") ?? SpectrumFile.DefaultDetector, peak, null);
+    }
+
+    /// <summary>The first property of a row whose text is no number, as after a change of the culture; null where there is none.</summary>
+    public static (string Property, string Text)? NoNumber(object? value)
+    {
+        if (value is null || ShellValue.Of(value) is SpectrumPeak)
+            return null;
+        var row = PSObject.AsPSObject(value);
+        foreach (string property in Numbers)
+        {
+            if (
+                ShellValue.Of(row.Properties[property]?.Value) is string text
+                && !string.IsNullOrWhiteSpace(text)
+                && !ShellValue.IsNumber(text)
+            )
+                return (property, text);
+        }
+        return null;
     }
 
     private static double? Number(PSObject row, string name) =>

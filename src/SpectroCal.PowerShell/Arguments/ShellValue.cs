@@ -38,11 +38,7 @@ internal static class ShellValue
         switch (value)
         {
             case string text:
-                // Export-Csv writes numbers as the culture of the session has them; neither form has separators of thousands.
-                return (
-                        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
-                        || double.TryParse(text, NumberStyles.Float, CultureInfo.CurrentCulture, out number)
-                    ) && double.IsFinite(number);
+                return IsNumber(text, out number) && double.IsFinite(number);
             case byte or short or ushort or int or uint or long or ulong or float or double or decimal:
                 number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
                 return double.IsFinite(number);
@@ -50,6 +46,14 @@ internal static class ShellValue
                 return false;
         }
     }
+
+    /// <summary>Whether a text is a number, be it finite or not.</summary>
+    public static bool IsNumber(string text) => IsNumber(text, out _);
+
+    // Export-Csv writes numbers as the culture of the session has them; neither form has separators of thousands.
+    private static bool IsNumber(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+        || double.TryParse(text, NumberStyles.Float, CultureInfo.CurrentCulture, out number);
 
     /// <summary>An invariant text.</summary>
     public static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

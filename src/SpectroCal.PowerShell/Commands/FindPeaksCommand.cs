@@ -46,7 +46,7 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
 
     /// <summary>Spectra, from Import-Spectrum or New-ToySpectrum.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public DetectorSpectrum[] Spectrum { get; set; } = [];
+    public PSObject[] Spectrum { get; set; } = [];
 
     /// <summary>Lines that the finder network finds: 'Ti Ka','Cu Ka'. Without it, all that its model knows.</summary>
     [Parameter]
@@ -60,7 +60,7 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (DetectorSpectrum spectrum in Spectrum)
+        foreach (DetectorSpectrum spectrum in SpectraAmong(Spectrum))
             Guarded(spectrum, () => Write(spectrum.GetSpectrum()));
     }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Store.Database;
 using SpectroCal.Store.Exchange;
@@ -47,6 +48,7 @@ public sealed class GetCalibrationCommand : StoreCmdlet
     /// <summary>The time, on the clock of the instrument. Without it, now.</summary>
     [Parameter]
     [ClockTime]
+    [ArgumentCompleter(typeof(ClockTimeCompleter))]
     public DateTime At { get; set; } = ClockTime.Now;
 
     private protected override void Write(CalibrationStore store, string tag, string name)

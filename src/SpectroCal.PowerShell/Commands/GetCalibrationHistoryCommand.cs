@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Store.Database;
 using SpectroCal.Store.Records;
@@ -51,11 +52,13 @@ public sealed class GetCalibrationHistoryCommand : StoreCmdlet
     /// <summary>Only what is valid after this time, on the clock of the instrument.</summary>
     [Parameter]
     [ClockTime]
+    [ArgumentCompleter(typeof(ClockTimeCompleter))]
     public DateTime? From { get; set; }
 
     /// <summary>Only what is valid before this time, on the clock of the instrument.</summary>
     [Parameter]
     [ClockTime]
+    [ArgumentCompleter(typeof(ClockTimeCompleter))]
     public DateTime? Until { get; set; }
 
     /// <summary>Every version that was stored, superseded ones among them.</summary>

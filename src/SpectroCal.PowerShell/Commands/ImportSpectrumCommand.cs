@@ -69,6 +69,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
 {
     private readonly List<(string Name, string Text)> _remarks = [];
     private readonly List<SpectrumFormatException> _faults = []; // one error for each kind, not for each file
+    private readonly MonthFirstDates _dates = new();
     private readonly List<object> _held = []; // until a file is list mode, for which alone its parameters are
     private ListModeReading _listMode = new();
     private string? _onlyForListMode;
@@ -77,16 +78,19 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     /// <summary>List mode: column of the measured value. Without it, the column is recognised by its name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListColumnCompleter))]
     public string? ChannelColumn { get; set; }
 
     /// <summary>List mode: column of the time. Without it, the column is recognised by its name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListColumnCompleter))]
     public string? TimeColumn { get; set; }
 
     /// <summary>List mode: column of the detector. Without it, the column is recognised by its name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListColumnCompleter))]
     public string? DetectorColumn { get; set; }
 
     /// <summary>List mode: keeps only rows with these texts in a column: 'source=W1|W2'. Several conditions must all hold.</summary>
@@ -111,11 +115,13 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     /// Tables: what the columns hold, from the left, where their numbers do not say it: axis, channel, position, eV, keV, MeV, counts,
     /// errors or skip; the last one is that of all further columns. 'rows:counts' for spectra as rows,
     /// 'wrapped:counts' where one goes on from row to row, 'length:counts' where the number of channels
-    /// comes first, 'events' for a list of events; for HDF5 dataset:/PATH, with rows: before it where the last dimension is the channels,
+    /// comes first, 'decimals:keV,counts' where 1,020 is little more than 1, 'events' for a list of
+    /// events; for HDF5 dataset:/PATH, with rows: before it where the last dimension is the channels,
     /// columns: where the first is. Without it, they are recognised.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TableColumnCompleter))]
     public string[] Column { get; set; } = [];
 
     /// <inheritdoc/>
@@ -195,6 +201,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
                 .Concat(read.Intensities.SelectMany(f => f.Warnings))
                 .Select(w => (System.IO.Path.GetFileName(path), w))
         );
+        _dates.Add(path, read.Spectra);
         foreach (IntensitySpectrum spectrum in read.Intensities.SelectMany(f => f.Spectra))
             Give(new DetectorIntensities(spectrum));
         foreach (Spectrum spectrum in read.Spectra)
@@ -220,7 +227,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
             WriteError(error);
         if (_held.Count > 0)
             Refuse($"-{_onlyForListMode} is for list mode, and no file is list mode.");
-        WriteWarnings("", _remarks);
+        WriteWarnings("", _remarks.Concat(_dates.Doubts().Select(d => (System.IO.Path.GetFileName(d.Path), d.Text))));
     }
 
     private void Give(object result)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Fitting;
@@ -10,6 +11,7 @@ using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Reports;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;
 
@@ -200,6 +202,9 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     }
 
     private protected override bool TakesIntensities => true;
+
+    private protected override DetectorStart OfPeaks(Spectrum spectrum) =>
+        Compute("Calibrating", (_, cancellation) => StartConstants.OfPeaks(spectrum, _specification.Lines, cancellation));
 
     /// <inheritdoc/>
     protected override void ProcessSpectrum(CalibratedSpectrum spectrum)

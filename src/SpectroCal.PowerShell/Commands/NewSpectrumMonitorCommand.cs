@@ -55,7 +55,7 @@ public sealed class NewSpectrumMonitorCommand : SpectroCmdlet
 
     /// <summary>Spectra, from Import-Spectrum, New-ToySpectrum, or the method GetSpectra of a campaign.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public DetectorSpectrum[] Spectrum { get; set; } = [];
+    public PSObject[] Spectrum { get; set; } = [];
 
     /// <summary>Probability that a spectrum with nothing wrong is not called good. Without it, 0.001.</summary>
     [Parameter]
@@ -83,7 +83,7 @@ public sealed class NewSpectrumMonitorCommand : SpectroCmdlet
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     /// <inheritdoc/>
-    protected override void Process() => _spectra.AddRange(Spectrum.Select(s => s.GetSpectrum()));
+    protected override void Process() => _spectra.AddRange(SpectraAmong(Spectrum).Select(s => s.GetSpectrum()));
 
     /// <inheritdoc/>
     protected override void End()

@@ -70,11 +70,13 @@ public sealed class RegisterCalibrationCommand : SpectroCmdlet
     /// <summary>From when they are valid, on the clock of the instrument. Without it, from the start of each run.</summary>
     [Parameter]
     [ClockTime]
+    [ArgumentCompleter(typeof(ClockTimeCompleter))]
     public DateTime? From { get; set; }
 
     /// <summary>Where the last of each detector end. Without it, where the next in the store begin, or never.</summary>
     [Parameter]
     [ClockTime]
+    [ArgumentCompleter(typeof(ClockTimeCompleter))]
     public DateTime? Until { get; set; }
 
     /// <summary>Only the constants of this run of a campaign.</summary>

@@ -60,7 +60,7 @@ public sealed class TestSpectrumCommand : SpectroCmdlet
 
     /// <summary>Spectra, from Import-Spectrum or New-ToySpectrum.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public DetectorSpectrum[] Spectrum { get; set; } = [];
+    public PSObject[] Spectrum { get; set; } = [];
 
     /// <summary>A monitor of New-SpectrumMonitor, which knows the detectors of the spectra.</summary>
     [Parameter(Mandatory = true, ParameterSetName = MonitorSet)]
@@ -75,10 +75,10 @@ public sealed class TestSpectrumCommand : SpectroCmdlet
     {
         if (Monitor is not null)
         {
-            _compared.AddRange(Spectrum.Select(s => s.GetSpectrum()));
+            _compared.AddRange(SpectraAmong(Spectrum).Select(s => s.GetSpectrum()));
             return;
         }
-        foreach (DetectorSpectrum spectrum in Spectrum)
+        foreach (DetectorSpectrum spectrum in SpectraAmong(Spectrum))
         {
             Guarded(
                 spectrum,

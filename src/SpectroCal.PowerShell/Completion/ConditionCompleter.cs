@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace SpectroCal.PowerShell.Completion;
 
-/// <summary>Suggests how a condition on rows of list mode is written.</summary>
+/// <summary>Suggests conditions on rows of list mode: columns of the file that is on the command line, or how they are written.</summary>
 public sealed class ConditionCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -14,9 +14,14 @@ public sealed class ConditionCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters
-    ) =>
-        Suggestions.Only(
+    )
+    {
+        IReadOnlyList<string> columns = ListColumnCompleter.Columns(fakeBoundParameters);
+        return Suggestions.Only(
             wordToComplete,
-            [("COLUMN=TEXT", "rows with this text in the column"), ("COLUMN=TEXT|TEXT", "rows with one of these texts in it")]
+            columns.Count > 0
+                ? columns.Select(c => ($"{c}=", "rows with this text in the column; several: A|B"))
+                : [("COLUMN=TEXT", "rows with this text in the column"), ("COLUMN=TEXT|TEXT", "rows with one of these texts in it")]
         );
+    }
 }

@@ -71,6 +71,10 @@ public static class DisplayText
     [Hidden]
     public static bool IsNarrow => Window.IsNarrow;
 
+    /// <summary>Whether even numbers written short need all the room there is.</summary>
+    [Hidden]
+    public static bool IsTight => Window.IsTight;
+
     /// <summary>
     /// A count with spaces before it: PowerShell takes the widths of columns from the first rows, and would break longer numbers of later
     /// ones.
@@ -91,17 +95,26 @@ public static class DisplayText
     [Hidden]
     public static string NumberIn(double? value, int digits, int columns) => NumberWithin(value, digits, columns).PadLeft(columns);
 
-    /// <summary>A value and its standard error with spaces before them, written short where there is no room.</summary>
+    /// <summary>
+    /// A value and its standard error with spaces before them, written short where there is no room, or the value alone: what is longer
+    /// than its column would be broken.
+    /// </summary>
     /// <param name="value">The value; nothing for none.</param>
     /// <param name="error">Its error.</param>
     /// <param name="wide">Columns for both.</param>
     /// <param name="narrow">Columns for both in a narrow window.</param>
+    /// <param name="tight">Columns for both in a window that is narrower still; 0: as in a narrow one.</param>
     [Hidden]
-    public static string UncertainIn(double? value, double? error, int wide, int narrow)
+    public static string UncertainIn(double? value, double? error, int wide, int narrow, int tight = 0)
     {
-        int columns = Window.IsNarrow ? narrow : wide;
-        string text = Uncertain(value, error);
-        return (text.Length <= columns ? text : UncertainText.Concise(value, error, CultureInfo.CurrentCulture)).PadLeft(columns);
+        int columns = Columns(wide, narrow, tight);
+        string?[] texts =
+        [
+            Uncertain(value, error),
+            UncertainText.Concise(value, error, CultureInfo.CurrentCulture),
+            UncertainText.Value(value, error, CultureInfo.CurrentCulture),
+        ];
+        return (Array.Find(texts, t => t!.Length <= columns) ?? NumberWithin(value, columns, columns)).PadLeft(columns);
     }
 
     /// <summary>A word with spaces behind it, so that the column has room for those of later rows.</summary>
@@ -120,9 +133,10 @@ public static class DisplayText
     /// <param name="wide">Columns that the numbers between take.</param>
     /// <param name="narrow">Columns that they take in a narrow window.</param>
     /// <param name="text">Columns that are enough for most texts, which then get a third of what is left or these; 0: half of it.</param>
+    /// <param name="tight">Columns that they take in a window that is narrower still; 0: as in a narrow one.</param>
     [Hidden]
-    public static string Name(object? row, string? name, int wide, int narrow, int text = 0) =>
-        RowNames.Shown(row, TerminalText.Line(name), NameColumns(Room(wide, narrow), text));
+    public static string Name(object? row, string? name, int wide, int narrow, int text = 0, int tight = 0) =>
+        RowNames.Shown(row, TerminalText.Line(name), NameColumns(Room(wide, narrow, tight), text));
 
     /// <summary>
     /// The name in the first column of a table of words and numbers, with what those of them leave that fit into the window: PowerShell
@@ -147,18 +161,44 @@ public static class DisplayText
         return Short(name, columns).PadRight(columns);
     }
 
+    /// <summary>
+    /// The name in the first column of a table of numbers that has more of them than fit, and a text in the last column where there is room
+    /// for it. Names that are shown together keep what differs.
+    /// </summary>
+    /// <param name="row">What has the name.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="text">Least columns of the text.</param>
+    /// <param name="others">Columns of the numbers.</param>
+    [Hidden]
+    public static string NameBeside(object? row, string? name, int text, params int[] others)
+    {
+        (int columns, int rest) = Shares(text, others ?? []);
+        string shown = RowNames.Shown(row, TerminalText.Line(name), columns);
+        // What has no room must not get the end of it.
+        return rest > 0 ? shown : shown.PadRight(columns);
+    }
+
+    /// <summary>The text in the last column of such a table.</summary>
+    /// <param name="shown">The text.</param>
+    /// <param name="text">Its least columns.</param>
+    /// <param name="others">Columns of the numbers.</param>
+    [Hidden]
+    public static string TextBeside(string? shown, int text, params int[] others) =>
+        Rows(shown, Math.Max(text, Shares(text, others ?? []).Text));
+
     /// <summary>The text in the last column on rows of whole words, or what of it fits where there is no room for words.</summary>
     /// <param name="text">The text.</param>
     /// <param name="wide">Columns that the numbers before take.</param>
     /// <param name="narrow">Columns that they take in a narrow window.</param>
     /// <param name="hasName">Whether the first column is a name.</param>
     /// <param name="least">Columns that are enough for most; 0: half of what is left. As for the name.</param>
+    /// <param name="tight">Columns that they take in a window that is narrower still; 0: as in a narrow one.</param>
     [Hidden]
-    public static string Last(string? text, int wide, int narrow, bool hasName = true, int least = 0)
+    public static string Last(string? text, int wide, int narrow, bool hasName = true, int least = 0, int tight = 0)
     {
-        int room = Room(wide, narrow),
+        int room = Room(wide, narrow, tight),
             columns = Math.Max(1, hasName ? room - NameColumns(room, least) : room);
-        return columns < RoomForWords ? Short(text, columns) : Rows(text, columns);
+        return columns < RoomForWords ? Begin(text, columns) : Rows(text, columns);
     }
 
     /// <summary>A text of one length in a wide window and of another in a narrow one.</summary>
@@ -242,7 +282,28 @@ public static class DisplayText
         string.Join("  ", (names ?? []).Zip(values ?? [], (name, value) => $"{TerminalText.Line(name)} {Fixed(value, 2)}"));
 
     // What is left for a name and a text, each beside a space.
-    private static int Room(int wide, int narrow) => Window.Columns - (Window.IsNarrow ? narrow : wide) - 2;
+    private static int Room(int wide, int narrow, int tight = 0) => Window.Columns - Columns(wide, narrow, tight) - 2;
+
+    private static int Columns(int wide, int narrow, int tight) =>
+        !Window.IsNarrow ? wide
+        : tight > 0 && Window.IsTight ? tight
+        : narrow;
+
+    // Of the numbers as many as fit beside the shortest name; of what they leave, half goes to the text if it has room at all.
+    private static (int Name, int Text) Shares(int text, int[] others)
+    {
+        int left = Window.Columns;
+        foreach (int other in others)
+        {
+            if (left - other - 1 < ShortestName)
+                return (left, 0);
+            left -= other + 1;
+        }
+        if (left - text - 1 < ShortestName)
+            return (left, 0);
+        int name = Math.Max(ShortestName, Math.Min(Math.Min(left - 1 - text, (left - 1) / 2), LongestName));
+        return (name, left - 1 - name);
+    }
 
     private static int NameColumns(int room, int text) =>
         text == 0
@@ -257,7 +318,27 @@ public static class DisplayText
         return text;
     }
 
-    // Words that are longer than a row lose their middle: the end of a window would cut numbers as well.
+    // The first words where they fit, so that a number among them is whole, else what is left of all.
+    private static string Begin(string? text, int columns)
+    {
+        string begin = "";
+        foreach (string word in TerminalText.Line(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string longer = begin.Length == 0 ? word : $"{begin} {word}";
+            if (longer.Length > columns)
+                return begin.Length > 0 ? begin : Whole(word, columns);
+            begin = longer;
+        }
+        return begin;
+    }
+
+    // A number that is too long has fewer digits; all else loses its middle.
+    private static string Whole(string word, int columns) =>
+        word.Length > columns && double.TryParse(word, NumberStyles.Float, CultureInfo.CurrentCulture, out double number)
+            ? NumberWithin(number, columns, columns)
+            : ShortNames.Of(word, columns);
+
+    // Words that are longer than a row are shortened: the end of a window would cut numbers as well.
     private static string Rows(string? text, int columns)
     {
         var rows = new List<string>();
@@ -266,7 +347,7 @@ public static class DisplayText
             if (rows.Count > 0 && rows[^1].Length + 1 + word.Length <= columns)
                 rows[^1] += " " + word;
             else
-                rows.Add(ShortNames.Of(word, columns));
+                rows.Add(Whole(word, columns));
         }
         return string.Join(Environment.NewLine, rows);
     }

@@ -1,13 +1,18 @@
+using System.Management.Automation;
 using SpectroCal.Detectors;
+using SpectroCal.PowerShell.Formatting;
 using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Results;
 
 /// <summary>The constants of one batch: a row of a table.</summary>
-public sealed class CalibratedBatch
+public sealed class CalibratedBatch : INamedRow
 {
     private readonly BatchConstants _constants;
     private readonly CalibrationFunction? _function;
+
+    // The name of its type to the views where there are constants beyond p1.
+    private const string CurvedTypeName = "SpectroCal.PowerShell.Results.CalibratedBatch#Curved";
 
     internal CalibratedBatch(BatchConstants constants, CalibrationFunction? function = null)
     {
@@ -98,6 +103,23 @@ public sealed class CalibratedBatch
     public string Engine => _constants.Engine;
 
     internal EnergyCalibration Calibration => _constants.ToCalibration(_function);
+
+    string INamedRow.RowName => Run;
+
+    /// <summary>Batches that a table shows together.</summary>
+    internal static ValueList<CalibratedBatch> Together(IEnumerable<CalibratedBatch> batches)
+    {
+        ValueList<CalibratedBatch> together = [.. batches];
+        var names = new RowNames();
+        foreach (CalibratedBatch batch in together)
+        {
+            names.Add(batch);
+            if (batch.Parameters.Count > 2)
+                PSObject.AsPSObject(batch).TypeNames.Insert(0, CurvedTypeName);
+        }
+        names.Close();
+        return together;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Run} {Detector}";

@@ -29,8 +29,8 @@ public sealed class CalibratedDetector : INamedRow
     /// <summary>Name of the detector.</summary>
     public string Detector { get; }
 
-    /// <summary>Name of the run; null for joined runs, and for what was read from files.</summary>
-    public string? Run => Source?.Run.Name;
+    /// <summary>Name of the run; null for joined runs.</summary>
+    public string? Run => _numbers.Run;
 
     /// <summary>Start of the run, if known; null for joined runs.</summary>
     public DateTime? Start => _numbers.Start;

@@ -11,13 +11,12 @@ public sealed class CampaignOptimization
     {
         Name = name;
         (Outcome, Result) = (outcome, CampaignResult.Of(outcome));
-        Batches =
-        [
-            .. Result.Constants.Zip(
+        Batches = CalibratedBatch.Together(
+            Result.Constants.Zip(
                 outcome.Calibration.Batches,
                 (constants, batch) => new CalibratedBatch(constants, batch.Optimized.Function) { Evaluations = batch.Evaluations }
-            ),
-        ];
+            )
+        );
     }
 
     /// <summary>Its name: that of the campaign, of its only detector, or of its first and last run.</summary>

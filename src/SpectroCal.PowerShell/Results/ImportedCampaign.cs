@@ -10,7 +10,7 @@ public sealed class ImportedCampaign
     {
         (Name, Result) = (name, result);
         CalibrationFunction? function = Function is { } text ? CalibrationFunction.Parse(text) : null;
-        Batches = [.. result.Constants.Select(c => new CalibratedBatch(c, function))];
+        Batches = CalibratedBatch.Together(result.Constants.Select(c => new CalibratedBatch(c, function)));
     }
 
     /// <summary>The folder.</summary>

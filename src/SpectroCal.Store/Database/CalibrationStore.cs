@@ -183,6 +183,18 @@ public sealed class CalibrationStore : IDisposable
         );
     }
 
+    /// <summary>The detectors, by name.</summary>
+    /// <param name="tag">The tag; null: every one.</param>
+    public IReadOnlyList<string> Detectors(string? tag = null)
+    {
+        using var statement = new Statement(
+            _connection.Sqlite,
+            $"SELECT DISTINCT s.detector {FromRecords} WHERE {Chosen} ORDER BY s.detector",
+            2
+        );
+        return _connection.Reading(() => statement.Rows(row => row.GetString(0), tag, null));
+    }
+
     /// <summary>The tags, by name.</summary>
     public IReadOnlyList<StoreTag> Tags()
     {

@@ -20,7 +20,7 @@ public static class ClockTime
     public static string Text(DateTime? time) => time?.ToString(Format, CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Reads a moment: a day, which begins at midnight, or a day and a time.</summary>
-    /// <param name="text">Such as 2026-11-28, 2026-11-28T02:00 or 28.11.2026 2:00, as files of measurements state it.</param>
+    /// <param name="text">Such as 2026-11-28, 20261128, 2026-11-28T02:00 or 28.11.2026 2:00, as files of measurements state it.</param>
     /// <exception cref="FormatException">It is none, or day and month may be the other way round, as in 01/08/2025.</exception>
     public static DateTime Parse(string text)
     {

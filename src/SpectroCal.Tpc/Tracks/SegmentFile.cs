@@ -1,3 +1,4 @@
+using System.Globalization;
 using PureHDF;
 using SpectroCal.Formats.Hdf5;
 using SpectroCal.Formats.Streams;
@@ -62,15 +63,18 @@ public static class SegmentFile
                     path,
                     rows.Length == 0 ? [] : [.. rows[0].Keys],
                     rows.Length,
-                    (row, name) =>
-                        rows[row][name] is { } value
-                            ? Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)
-                            : double.NaN
+                    (row, name) => Number(rows[row][name])
                 );
             },
             cancellation
         );
     }
+
+    // A field may be of any type: a text or an array is no number.
+    private static double Number(object? value) =>
+        value is byte or sbyte or short or ushort or int or uint or long or ulong or float or double
+            ? Convert.ToDouble(value, CultureInfo.InvariantCulture)
+            : double.NaN;
 
     // Never more than a budget can hold, so that the bytes of the rows are a number.
     private static long Rows(ulong[] dimensions)

@@ -84,7 +84,7 @@ public sealed class ArrayOffsetTests
         ]);
         Peak[] peaks = [.. Lines.Select(l => Made.Peak(truth, l.EnergyEv))];
         (double, double) range = (0, 4000);
-        string? doubt = ScaleDoubts.Of(standard, peaks, Lines, Resolution, range);
+        string? doubt = ScaleDoubts.Of(standard, peaks, Resolution);
         return new DetectorCalibration("d", doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect, doubt, peaks)
         {
             Standard = standard,

@@ -189,6 +189,43 @@ public sealed class CampaignCalibratorTests
         }
     }
 
+    // First-order methods took hundreds of steps at every place that the search came upon, three of four of them none.
+    [Theory]
+    [InlineData(OptimizerName.Adam)]
+    [InlineData(OptimizerName.LimitedMemoryBfgs)]
+    [InlineData(OptimizerName.GradientDescent)]
+    public void EveryMethodFindsLinesThatAreElsewhereInFewSteps(OptimizerName optimizer)
+    {
+        ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(6, batches: 20));
+        var misplaced = new Campaign(
+            toy.Campaign.Function,
+            [
+                .. toy.Campaign.Batches.Select(b =>
+                    b with
+                    {
+                        Standard = EnergyCalibration.Linear(b.Standard.Values[0] + 300, b.Standard.Values[1]),
+                    }
+                ),
+            ]
+        );
+        var basis = new CalibrationSettings(ToyCampaign.Target(toy.Settings));
+        CampaignCalibration Calibrated(OptimizerName name) =>
+            CampaignCalibrator.Calibrate(
+                misplaced,
+                new OptimizationRequest { Objective = ObjectiveKind.Poisson, Optimizer = name }.Apply(misplaced, basis)
+            );
+        CampaignCalibration newton = Calibrated(OptimizerName.LevenbergMarquardt),
+            result = Calibrated(optimizer);
+        Assert.InRange(result.EvaluationsPerBatch, 1, 2.5 * newton.EvaluationsPerBatch);
+        Assert.InRange(result.CalibratedBatches, 18, 20);
+        foreach ((BatchCalibration batch, BatchCalibration reference) in result.Batches.Zip(newton.Batches))
+        {
+            Assert.Equal(reference.Status, batch.Status);
+            double difference = Error(batch.Optimized, batch.Input, 8047.8) - Error(reference.Optimized, batch.Input, 8047.8);
+            Assert.True(Math.Abs(difference) < 0.2, $"{batch.Input.Batch.Run.Name}: {difference:0.00} eV from Levenberg-Marquardt");
+        }
+    }
+
     // With more events the tails of the unknown line, carried by the kernel over the edge of what is left out, would show: a margin keeps
     // them away, and the calibration stays at the bound.
     [Theory]

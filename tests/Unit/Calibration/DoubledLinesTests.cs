@@ -142,6 +142,63 @@ public sealed class DoubledLinesTests
         Assert.NotNull(DoubledLines.Shift(lines, [Made.Peak(scale, 1.06 * lines.Lines[1].Candidate.EnergyEv)], Last));
     }
 
+    /// <summary>Manganese and copper have iron and zinc beside them, as if the gain had changed by 8.6 %.</summary>
+    [Fact]
+    public void TheReasonNamesTheElementsThatMayBeThereInstead()
+    {
+        var scale = new StraightScale(0, 5);
+        AssignedLine[] lines =
+        [
+            .. new[] { "Mn Ka", "Cu Ka" }
+                .Select(n => LineCandidate.OfLines([LineLibrary.Default.Find(n)])[0])
+                .Select(c => new AssignedLine(c, Made.Peak(scale, c.EnergyEv))),
+        ];
+        Assert.Equal(
+            "Beside its lines are others, 8.6 % apart: the gain changed within the run, or they are lines of Fe and Zn, "
+                + "not among those named.",
+            Found(new[] { "Fe Ka", "Zn Ka" }.Select(n => LineLibrary.Default.Find(n).MeanEnergyEv)).Reason
+        );
+        Assert.Equal(
+            "Beside its lines are others, 5.0 % apart, as where the gain changes within a run.",
+            Found(lines.Select(l => 1.05 * l.Candidate.EnergyEv)).Reason
+        );
+
+        (string? Reason, string? Remark) Found(IEnumerable<double> energies) =>
+            DoubledLines.Of(new LineAssignment(0, 5, lines, 0), [.. energies.Select(e => Made.Peak(scale, e))], Last);
+    }
+
+    [Theory]
+    [InlineData(0.4, 0, false)]
+    [InlineData(0.6, 0, true)] // as strong as the lines that were named
+    [InlineData(0.4, 60, true)] // eV beside the lines of cobalt and copper
+    public void ImpuritiesAreWarnedOfAndNoDoubledLines(double ofLines, double besideEv, bool isRefused)
+    {
+        var scale = new StraightScale(0, 5);
+        AssignedLine[] lines =
+        [
+            .. new[] { "Fe Ka", "Ni Ka" }
+                .Select(n => LineCandidate.OfLines([LineLibrary.Default.Find(n)])[0])
+                .Select(c => new AssignedLine(c, Made.Peak(scale, c.EnergyEv, 10_000))),
+        ];
+        (string? reason, string? remark) = DoubledLines.Of(
+            new LineAssignment(0, 5, lines, 0),
+            [
+                .. new[] { "Co Ka", "Cu Ka" }.Select(n =>
+                    Made.Peak(scale, LineLibrary.Default.Find(n).MeanEnergyEv + besideEv, 10_000 * ofLines)
+                ),
+            ],
+            Last
+        );
+        Assert.Equal(isRefused, reason is not null);
+        if (isRefused)
+            Assert.Null(remark);
+        else
+            Assert.Matches(
+                "^Beside its lines are others, [78].[0-9] % apart: the gain .*, or they are lines of Co and Cu, not among",
+                remark
+            );
+    }
+
     [Fact]
     public void OfThreeLinesTheTwinIsThatOfAMainOne() =>
         Assert.Null(DoubledLines.Shift(Lines(Six[..3], intensity: 0.5), Twins(Six[1..2], 0.05), Last));

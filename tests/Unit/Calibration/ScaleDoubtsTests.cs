@@ -30,14 +30,16 @@ public sealed class ScaleDoubtsTests
     [InlineData(1, 4000, null)]
     [InlineData(15, 4000, "At Zn Ka, 8631 eV, the scale is known to ")]
     [InlineData(15, 1000, null)] // the spectrum ends below it
-    public void ANamedElementFarFromAllLinesIsADoubt(double errorEv, double lastChannel, string? doubt)
+    public void ANamedElementFarFromAllLinesIsARemark(double errorEv, double lastChannel, string? remark)
     {
         LineCandidate[] lines = [.. LineCandidate.OfElements(["Ca", "Ti", "Zn"])];
-        string? said = ScaleDoubts.Of(Through([3691, 4012, 4508], errorEv, 0), [], lines, Resolution, (0, lastChannel));
-        if (doubt is null)
+        StandardCalibration standard = Through([3691, 4012, 4508], errorEv, 0);
+        string? said = ScaleDoubts.Remark(standard, lines, Resolution, (0, lastChannel));
+        if (remark is null)
             Assert.Null(said);
         else
-            Assert.StartsWith(doubt, said, StringComparison.Ordinal);
+            Assert.StartsWith(remark, said, StringComparison.Ordinal);
+        Assert.Null(Doubt(standard, []));
     }
 
     [Theory]
@@ -75,6 +77,30 @@ public sealed class ScaleDoubtsTests
         Assert.Equal(seen, said?.Contains("as if the gain had changed by 1.3 %", StringComparison.Ordinal) ?? false);
     }
 
+    // Of 50 counts, known to a tenth: its width says little, and the less the narrower it happens to be.
+    [Fact]
+    public void AWeakLineThatIsNarrowByChanceIsNoChangeOfTheGain()
+    {
+        double[] errors = [0.1, 0.01, 0.05];
+        StandardCalibration standard = Through([4508.7, 5894.4, 6486.6], 1, 0);
+        CalibrationLine narrow = standard.Lines[0] with { FwhmChannels = 0.6 * standard.Lines[0].FwhmChannels };
+        GainSpread spread = GainSpread.Of(StandardCalibration.Through([narrow, .. standard.Lines.Skip(1)]), errors, StatisticalEv)!.Value;
+        Assert.InRange(spread.Significance, 0, 5);
+    }
+
+    // Narrow at the lower end, and as wide as they should be elsewhere: a gain that changes widens the lines between, too.
+    [Fact]
+    public void WidthsThatAreOnNoCurveAreNoChangeOfTheGain()
+    {
+        double[] energies = [1487, 2307, 2622, 3312, 3691, 4012];
+        StandardCalibration standard = Through(energies, 1, 0);
+        CalibrationLine narrow = standard.Lines[0] with { FwhmChannels = 0.75 * standard.Lines[0].FwhmChannels };
+        GainSpread spread = GainSpread
+            .Of(StandardCalibration.Through([narrow, .. standard.Lines.Skip(1)]), [.. energies.Select(_ => 0.0)], StatisticalEv)!
+            .Value;
+        Assert.InRange(spread.Significance, 0, 5);
+    }
+
     [Fact]
     public void LinesOfNearlyOneEnergyDoNotTellNoiseFromSpread() =>
         Assert.InRange(GainSpread.Of(Through([8000, 8010], 1, 0.02), [0, 0], StatisticalEv)!.Value.Significance, 0, 0.1);
@@ -89,8 +115,7 @@ public sealed class ScaleDoubtsTests
         Assert.Null(GainSpread.Of(StandardCalibration.Through(lines), [0, 0], StatisticalEv));
     }
 
-    private static string? Doubt(StandardCalibration standard, IReadOnlyList<Peak> peaks) =>
-        ScaleDoubts.Of(standard, peaks, [], Resolution, (0, 4000));
+    private static string? Doubt(StandardCalibration standard, IReadOnlyList<Peak> peaks) => ScaleDoubts.Of(standard, peaks, Resolution);
 
     [Theory]
     [InlineData(3, null)]
@@ -141,7 +166,8 @@ public sealed class ScaleDoubtsTests
     [InlineData(8330, 1.25, null, "Fe,Ni")] // tungsten is not named
     [InlineData(12_000, 1, null)]
     [InlineData(12_000, 0.8, "a pulser")] // narrower than a line there
-    [InlineData(2000, 0.8, null)] // where it is softer than the lines nobody knows
+    [InlineData(2000, 0.8, "a pulser")] // as they would be there
+    [InlineData(2000, 1, null)]
     public void AStrongPeakLeftOverIsNoDoubtButARemarkWhereItIsABlendOrAPulser(
         double energyEv,
         double wide,
@@ -186,9 +212,64 @@ public sealed class ScaleDoubtsTests
                 .Select(i => new DetectorCalibration($"{i}", DetectorStatus.Calibrated, null, []) { Standard = Off(3) }),
             new DetectorCalibration("dead", DetectorStatus.Rejected, "It has no counts.", []),
         ];
-        ScaleFit.DoubtAll(outcomes);
+        ScaleFit.DoubtAll(outcomes, new ArrayCalibrationSettings());
         Assert.All(outcomes[..^1], o => Assert.Equal(status, o.Status));
         Assert.Equal(DetectorStatus.Rejected, outcomes[^1].Status);
+    }
+
+    // Six lines of five detectors, known to 2 eV of 130, of which one is off by a tenth of its width in all: a pulser is under it.
+    [Fact]
+    public void ALineWithSomethingUnderItInAllDetectorsIsLeftOut()
+    {
+        DetectorCalibration[] outcomes = Array(i => i == 2 ? 14 : 0);
+        ScaleFit.DoubtAll(outcomes, new ArrayCalibrationSettings());
+        Assert.All(outcomes, o => Assert.Equal(DetectorStatus.Calibrated, o.Status));
+        Assert.All(outcomes, o => Assert.Equal(5, o.Standard!.Lines.Count));
+        Assert.All(
+            outcomes,
+            o => Assert.Contains(o.Warnings, w => w.StartsWith("5000 was left out: it is -14 eV", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void LinesOfWhichTwoAreOffAreOthersThanThoseNamed()
+    {
+        DetectorCalibration[] outcomes = Array(i => i is 1 or 3 ? 14 : 0);
+        ScaleFit.DoubtAll(outcomes, new ArrayCalibrationSettings());
+        Assert.All(outcomes, o => Assert.Equal(DetectorStatus.Suspect, o.Status));
+    }
+
+    // Off by 80 eV, half of its width, in all detectors, and known to 25 eV in each: chi2 is twice its degrees of freedom.
+    [Fact]
+    public void ALineFarOffInAllDetectorsAlikeIsADoubtHoweverUncertain()
+    {
+        DetectorCalibration[] outcomes = Array(i => i == 2 ? 80 : 0, 25, 30);
+        Assert.InRange(outcomes.Sum(o => o.Standard!.ChiSquare) / outcomes.Sum(o => o.Standard!.DegreesOfFreedom), 1, 3);
+        ScaleFit.DoubtAll(outcomes, new ArrayCalibrationSettings());
+        Assert.All(outcomes, o => Assert.Equal(DetectorStatus.Suspect, o.Status));
+    }
+
+    private static DetectorCalibration[] Array(Func<int, double> offEv, double errorEv = 2, int detectors = 5)
+    {
+        double[] energies = [3000, 4000, 5000, 6000, 7000, 8000];
+        return
+        [
+            .. Enumerable
+                .Range(0, detectors)
+                .Select(d => new DetectorCalibration($"{d}", DetectorStatus.Calibrated, null, [])
+                {
+                    Standard = StandardCalibration.Through([
+                        .. energies.Select(
+                            (e, i) =>
+                                new CalibrationLine($"{e}", Truth.Channel(e), 0, e + offEv(i), errorEv)
+                                {
+                                    FwhmChannels = Resolution.Fwhm(e) / Truth.Gain,
+                                }
+                        ),
+                    ]),
+                    Resolution = Resolution,
+                }),
+        ];
     }
 
     // Three lines at equal distances, known to 1 eV, of which the middle one is off.

@@ -11,6 +11,17 @@ public sealed class CalibrateTests
 {
     private static readonly string[] Toy = ["--lines", "Ti=4508.9,Cu=8047.8", "--start", "510,3", "--noise", "25"];
 
+    // Charge statistics switched off, and all counts in one channel: noise alone makes lines wide, and is not fitted to nothing.
+    [Fact]
+    public async Task ALineWithoutWidthIsNoErrorOfTheProgram()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["one.txt"], "0\n0\n0\n0\n0\n476\n0", TestContext.Current.CancellationToken);
+        string[] options = ["--lines", "Cu L", "--start", "500,10", "--fano", "0", "--no-companions", "--bandwidth", "25"];
+        CliRun run = await CliRun.Of(["calibrate", folder["one.txt"], .. options, "--iterations", "50"]);
+        Assert.True(run.Code is ExitCode.Partial or ExitCode.Usage, run.Error);
+    }
+
     [Fact]
     public async Task CalibratesFilesAndCarriesOnPastBadOnes()
     {

@@ -89,6 +89,17 @@ public sealed class ConvertTests
     }
 
     [Fact]
+    public async Task NamesAFileThatCannotBeWrittenOnce()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It has a folder that nobody may write into.");
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["a.txt"], "0\n5\n9\n5\n0\n");
+        CliRun run = await CliRun.Of("convert", folder["a.txt"], "--out", "/sys/x.spe");
+        Assert.Equal(ExitCode.Output, run.Code);
+        Assert.Equal(2, run.Error.Split("/sys/x.spe").Length);
+    }
+
+    [Fact]
     public async Task SaysWhatCannotBeReadOrWritten()
     {
         using var folder = new TemporaryFolder();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SpectroCal.Cli;
 using SpectroCal.Tests.Formats;
+using SpectroCal.Tests.Storage;
 
 namespace SpectroCal.Tests.Cli;
 
@@ -79,6 +80,50 @@ public sealed class FitTests
         CliRun run = await CliRun.Of(["fit", folder["a.mca"], .. Line]);
         Assert.Equal(ExitCode.Ok, run.Code);
         Assert.Equal(isSaid, run.Error.Contains("The 4 calibration points are up to", StringComparison.Ordinal));
+    }
+
+    // Titanium and copper lines on a scale of 500 eV and 10 eV per channel, which the file does not state.
+    [Fact]
+    public async Task ASpectrumWithoutAScaleIsFittedOnThatOfItsPeaks()
+    {
+        using var folder = new TemporaryFolder();
+        string file = TitaniumAndCopper.Write(folder)[0];
+        CliRun run = await CliRun.Of("fit", file, "--lines", "Ti Ka,Cu Ka");
+        Assert.Equal(ExitCode.Ok, run.Code);
+        const string found =
+            "one.txt: The file states no constants; its peaks give [45][0-9][0-9].[0-9] eV and (10.0|9.9)[0-9]* eV per channel";
+        Assert.Matches(found, run.Error);
+        CliRun json = await CliRun.Of("fit", file, "--lines", "Ti Ka,Cu Ka", "--json");
+        JsonNode line = JsonNode.Parse(json.Out)!["spectra"]![0]!["lines"]![1]!;
+        Assert.InRange((double)line["positionEv"]!, 8030, 8060);
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of("plot", file, "--lines", "Ti Ka,Cu Ka", "--out", folder["one.svg"])).Code);
+        CliRun one = await CliRun.Of("fit", file, "--lines", "a=8041");
+        one.AssertError(
+            ExitCode.Usage,
+            "one.txt states no energy calibration, and the peaks give none that is certain (One line",
+            "--start"
+        );
+        (await CliRun.Of("plot", file, "--lines", "a=8041", "--out", folder["two.svg"])).AssertError(ExitCode.Usage, "One line", "--start");
+    }
+
+    // Lines that are not there, whose natural width the profiles of the asymmetric errors take to its bound.
+    [Fact]
+    public async Task ProfilesAlongTheBoundOfAWidthAreNoErrorOfTheProgram()
+    {
+        using var folder = new TemporaryFolder();
+        string[] shape = ["--shape", "voigt", "--widths", "independent", "--positions", "free", "--minos"];
+        CliRun run = await CliRun.Of([
+            "fit",
+            TitaniumAndCopper.Write(folder)[0],
+            "--lines",
+            "Ti K,Fe K,Cu K",
+            "--start",
+            "0,10",
+            "--range",
+            "0-1e9",
+            .. shape,
+        ]);
+        Assert.DoesNotContain("Internal error", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -301,12 +346,18 @@ public sealed class FitTests
     }
 
     /// <summary>A line of 5000 counts and sigma 60 eV on 20 counts a channel of 10 eV, channel 0 at 0 eV.</summary>
-    internal static string Spectrum(TemporaryFolder folder, string name, string? scale = "0 0.01", double position = 6003)
+    internal static string Spectrum(
+        TemporaryFolder folder,
+        string name,
+        string? scale = "0 0.01",
+        double position = 6003,
+        double area = 50_000
+    )
     {
         IEnumerable<string> counts = Enumerable
             .Range(0, 1000)
             .Select(i =>
-                Math.Round(20 + 50_000 / (60 * Math.Sqrt(2 * Math.PI)) * Math.Exp(-0.5 * Math.Pow((10 * i - position) / 60, 2)))
+                Math.Round(20 + area / (60 * Math.Sqrt(2 * Math.PI)) * Math.Exp(-0.5 * Math.Pow((10 * i - position) / 60, 2)))
                     .ToString(CultureInfo.InvariantCulture)
             );
         File.WriteAllText(

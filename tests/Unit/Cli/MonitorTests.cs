@@ -67,6 +67,17 @@ public sealed class MonitorTests : IDisposable
     }
 
     [Fact]
+    public async Task BinsAndSeedAreChosenAsInTheShell()
+    {
+        string[] files = Files(_folder, 8);
+        CliRun few = await CliRun.Of(["monitor", .. files, "--json", "--most-bins", "64", "--seed", "5"]);
+        Assert.NotEqual((await CliRun.Of(["monitor", .. files, "--json"])).Out, few.Out);
+        Assert.Equal((await CliRun.Of(["monitor", .. files, "--json", "--most-bins", "64", "--seed", "5"])).Out, few.Out);
+        (await CliRun.Of(["monitor", .. files, "--most-bins", "8"])).AssertError(2, "32 to 65 536 bins");
+        (await CliRun.Of(["monitor", files[0], "--monitor", "x", "--seed", "2"])).AssertError(2, "--seed is for a monitor that learns");
+    }
+
+    [Fact]
     public async Task TooFewRunsAreOneError()
     {
         (await CliRun.Of(["monitor", .. Files(_folder, 2)])).AssertError(2, "at least 3 runs");

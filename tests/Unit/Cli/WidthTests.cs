@@ -24,6 +24,10 @@ public sealed partial class WidthTests
                 .Range(1, 5)
                 .Select(i => FitTests.Spectrum(folder, $"20241217_11131{i}_25kV_40uA_Alwin1_0pt2mm_unfilt.spe", position: 6000 + i)),
         ];
+        string[] strong =
+        [
+            .. Enumerable.Range(1, 3).Select(i => FitTests.Spectrum(folder, $"20241217_asic{i}_center.spe", position: 6000 + i, area: 7e6)),
+        ];
         string array = AutocalTests.Write(folder);
         string[] toy = ["--lines", "A=6000", "--start", "0,10", "--noise", "60", "--free", "p1"];
         string store = folder["constants.db"];
@@ -44,6 +48,7 @@ public sealed partial class WidthTests
             ["fit", .. spectra, "--lines", "A=6000", "--shape", "gauss+tail", "--noise", "60"],
             ["fit", spectra[0], "--lines", "A=6000", "--shape", "gauss+tail", "--noise", "60", "--minos"],
             ["fit", .. spectra, "--lines", "Calcium=6000", "--noise", "60"],
+            ["fit", .. strong, "--lines", "Calcium=6000", "--noise", "60"],
             ["autocal", array, "--elements", "Mn,Ti,Cu"],
             ["calibrate", .. spectra, .. toy],
             ["peaks", spectra[0]],

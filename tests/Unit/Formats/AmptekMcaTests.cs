@@ -27,7 +27,7 @@ public class AmptekMcaTests
 
     [Theory]
     [InlineData("LABEL - Channel\n1 5900\n2 6490\n", 5900, 1)]
-    [InlineData("LABEL - Channel\n1 999\n2 3\n", 999000, 1)]
+    [InlineData("LABEL - Channel\n1 999\n2 3\n", 999000, 2)]
     [InlineData("LABEL - keV\n1 1300\n2 2600\n", 1300000, 0)]
     [InlineData("LABEL - eV\n1 525\n2 677\n", 525, 0)]
     [InlineData("LABEL - MeV\n1 0.002\n2 0.003\n", 2000, 0)]

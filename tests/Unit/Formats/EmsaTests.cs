@@ -62,6 +62,19 @@ public class EmsaTests
     }
 
     [Theory]
+    [InlineData("11/28/2026", "14:03:05,75")]
+    [InlineData("28. November 2026", "2:03:05.75 PM")]
+    [InlineData("28. Nov. 2026", "14:03:05.75")]
+    [InlineData("28.11.2026", "14:03:05.75")]
+    [InlineData("28 noviembre 2026 09:00", "14:03:05.75")]
+    public void ReadsDatesAsPeopleWriteThem(string date, string time)
+    {
+        Spectrum s = Text.ReadOne(Text.Msa.Replace("01-OCT-1991", date).Replace("12:05", time));
+        Assert.Empty(s.Warnings);
+        Assert.Equal(new DateTime(2026, 11, 28, 14, 3, 5, 750), s.Run.Start);
+    }
+
+    [Theory]
     [InlineData("#ENDOFDATA   : \r\n", "", 0, "truncated")]
     [InlineData("#SPECTRUM    : DATA BEGINS HERE\r\n", "", 22, "header line")]
     [InlineData("DATATYPE    : Y", "DATATYPE    : Z", 22, "DATATYPE")]

@@ -72,6 +72,80 @@ public class ListModeTests
         Assert.Contains("header line", Text.FailsEvents("0;3;1000000;100;1;4\n").Message);
     }
 
+    [Theory]
+    [InlineData("channel,energy", "'channel'")]
+    [InlineData("ch;adc", "'ch'")]
+    [InlineData("boardNo,energy", "'boardNo'")]
+    [InlineData("adc,Pixel ID,time_s", "'Pixel ID'")]
+    [InlineData("module,chip,strip,pulse_height", "'module', 'chip', 'strip'")]
+    [InlineData("layer,wire,adc", "'layer', 'wire'")]
+    [InlineData("sensor,adc,detector", "'sensor'")]
+    public void SaysThatAColumnOfDetectorsIsNotUsed(string header, string columns)
+    {
+        string text = EventsOf(header, i => i % 3, i => 100 + i * 37 % 500);
+        string warning = Assert.Single(Assert.Single(Text.ReadEvents(text)).Warnings);
+        Assert.Contains($"Events of different {columns} are counted together", warning);
+        Assert.Contains(columns == "'Pixel ID'" ? "--detector-column 'Pixel ID' (" : "--detector-column", warning);
+        string first = columns.Split(',')[0].Trim('\'');
+        IReadOnlyList<EventList> told = Text.ReadEvents(text, new ListModeColumns { Detector = first });
+        Assert.Equal(["0", "1", "2"], told.Select(l => l.Detector));
+        Assert.Empty(told[0].Warnings);
+    }
+
+    [Fact]
+    public void NamesItsColumns()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["list.csv"], "# by hand\nboard;energy\n0;5\n1;7\n0;6\n");
+        File.WriteAllBytes(folder["list.csv.gz"], Text.Gzip(Text.Bytes("board;energy\n0;5\n1;7\n0;6\n")));
+        File.WriteAllBytes(folder["list.parquet"], ParquetSpecimen.Events());
+        File.WriteAllText(folder["values.csv"], "5\n7\n900\n5\n");
+        File.WriteAllText(folder["counts.csv"], "channel,counts\n0,1\n1,7\n2,3\n");
+        Assert.Equal(["board", "energy"], ListModeFile.ColumnNames(folder["list.csv"]));
+        Assert.Equal(["board", "energy"], ListModeFile.ColumnNames(folder["list.csv.gz"]));
+        Assert.Contains("det", ListModeFile.ColumnNames(folder["list.parquet"]));
+        Assert.Empty(ListModeFile.ColumnNames(folder["values.csv"]));
+        Assert.Empty(ListModeFile.ColumnNames(folder["counts.csv"]));
+    }
+
+    [Fact]
+    public void WhatIsNoDetectorGivesNoWarning()
+    {
+        Assert.Empty(Warnings("channel,energy", i => (100 + i * 37 % 500) / 2, i => 100 + i * 37 % 500)); // the channel of the energy
+        Assert.Empty(Warnings("id,energy", i => i, i => 100 + i * 37 % 500)); // the number of the event
+        Assert.Empty(Warnings("event_id,energy", i => i / 2, i => 100 + i * 37 % 500));
+        Assert.Empty(Warnings("channel,energy", _ => 4, i => 100 + i * 37 % 500)); // one detector
+        Assert.Empty(Warnings("flag,energy", i => i % 2, i => 100 + i * 37 % 500));
+
+        static IReadOnlyList<string> Warnings(string header, Func<int, int> other, Func<int, int> energy) =>
+            Assert.Single(Text.ReadEvents(EventsOf(header, other, energy))).Warnings;
+    }
+
+    // Columns that are no energy, time or detector hold the other value.
+    private static string EventsOf(string header, Func<int, int> other, Func<int, int> energy) =>
+        header
+        + "\n"
+        + string.Concat(
+            Enumerable
+                .Range(0, 300)
+                .Select(i =>
+                    string.Join(
+                        header.Contains(';') ? ';' : ',',
+                        header
+                            .Split(',', ';')
+                            .Select(name =>
+                                name switch
+                                {
+                                    "energy" or "adc" or "pulse_height" => energy(i),
+                                    "time_s" => i,
+                                    "detector" => 7,
+                                    _ => other(i),
+                                }
+                            )
+                    ) + "\n"
+                )
+        );
+
     [Fact]
     public void TakesColumnsByNameAndConditions()
     {

@@ -133,6 +133,15 @@ public class N42Tests
         )[0];
         Assert.Equal("name=K-40 Start=1400 End=1500\n7 9", s.Metadata["RegionsOfInterest"]);
         Assert.Equal("1 2", Text.ReadOne(Text.Amptek).Metadata["RegionsOfInterest"]);
+        // Those of one spectrum are not those of the others beside it.
+        IReadOnlyList<Spectrum> both = Text.Read(
+            Text.N42Of2012.Replace(
+                    "</RadMeasurement>",
+                    "<DHS:Node><Peaks><ROI><Lower>200</Lower></ROI></Peaks></DHS:Node></RadMeasurement>"
+                )
+                .Replace("5 0 3 1.05562e+06 0 1</ChannelData>", "5 0 3 1.05562e+06 0 1</ChannelData><x:Node><ROI>1 5</ROI></x:Node>")
+        );
+        Assert.Equal(["1 5\nLower=200", "Lower=200"], both.Select(b => b.Metadata["RegionsOfInterest"]));
     }
 
     private static double Point(Spectrum s, int channel) => s.CalibrationPoints.Single(p => p.Channel == channel).EnergyEv;
@@ -291,8 +300,9 @@ public class N42Tests
                 SpectrumFile.Write(path, spectra, force: true);
                 IReadOnlyList<Spectrum> back = SpectrumFile.Read(path);
                 Assert.Equal(spectra.Length, back.Count);
+                // Random scales fall as often as they rise, which is said on reading.
                 foreach ((Spectrum s, Spectrum b) in spectra.Zip(back))
-                    AssertSame(s, b);
+                    AssertSame(s, b with { Warnings = [.. b.Warnings.Where(w => w != StatedScale.Falls)] });
             })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(1_000_000_000));
     }

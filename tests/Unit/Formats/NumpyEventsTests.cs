@@ -54,6 +54,14 @@ public class NumpyEventsTests
     }
 
     [Fact]
+    public void FloatsInAnArchiveAreRefusedWithTheOption()
+    {
+        byte[] file = Archive(("heights", Heights), ("other", [1.5, 2]));
+        string message = Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(file, "x.npz")).Message;
+        Assert.Contains("--table events --channel-column NAME", message);
+    }
+
+    [Fact]
     public void RefusesWhatIsNoListOfValues()
     {
         Assert.Contains("NaN", Fails(Array("<f8", [1, double.NaN])));

@@ -131,6 +131,16 @@ public class OtherProgramsTests
     [InlineData("99/12/31 23:00", 1999, 12, 31, 23)]
     [InlineData("17-05-2021 15:04:05", 2021, 5, 17, 15)]
     [InlineData("17 August 2021", 2021, 8, 17, 0)]
+    [InlineData("17. Dezember 2021 15:04:05,25", 2021, 12, 17, 15)]
+    [InlineData("2021-05-17T15:04:05,25+02:00", 2021, 5, 17, 15)]
+    [InlineData("1/12/2014 3:12:28 P.M.", 2014, 1, 12, 15)]
+    [InlineData("17. Mai 2021 3:04 p. m.", 2021, 5, 17, 15)]
+    [InlineData("12:00:00 AM 05/17/2021", 2021, 5, 17, 0)]
+    [InlineData("3:04 PM, May 17 2021", 2021, 5, 17, 15)]
+    [InlineData("20210517T150405", 2021, 5, 17, 15)]
+    [InlineData("20210517T150405.25Z", 2021, 5, 17, 15)]
+    [InlineData("20210517 15:04:05", 2021, 5, 17, 15)]
+    [InlineData("20210517", 2021, 5, 17, 0)]
     public void ReadsDatesAsPeopleWriteThem(string date, int year, int month, int day, int hour)
     {
         Spectrum s = Text.ReadOne($"$SPEC_ID:\nx\n$MEAS_TIM:\n9 9.5\n$DATE_MEA:\n{date}\n$DATA:\n0 2\n1\n5\n9\n$ENDRECORD:\n");
@@ -171,6 +181,11 @@ public class OtherProgramsTests
     [InlineData("31.02.2025")]
     [InlineData("12/23/2013:14:09")]
     [InlineData("1.2.3")]
+    [InlineData("17. Brumaire 2021")]
+    [InlineData("20211517")]
+    [InlineData("20210230T090533")]
+    [InlineData("20210517T256000")]
+    [InlineData("300")]
     [InlineData("08/01/2025 12:00:")]
     public void LeavesOutWhatIsNoDate(string date)
     {

@@ -141,6 +141,19 @@ public class ParquetTests
     }
 
     [Fact]
+    public void SaysThatAColumnOfDetectorsIsNotUsed()
+    {
+        int[] rows = [.. Enumerable.Range(0, 300)];
+        byte[] file = ParquetSpecimen.OneGroup(
+            (new DataField<int>("adc"), rows.Select(i => 100 + i * 37 % 500).ToArray()),
+            (new DataField<int>("channel"), rows.Select(i => i % 3).ToArray())
+        );
+        EventList list = Assert.Single(ListModeFile.Read(new MemoryStream(file), "x"));
+        Assert.Contains("Events of different 'channel' are counted together", Assert.Single(list.Warnings));
+        Assert.Equal(3, ListModeFile.Read(new MemoryStream(file), "x", new ListModeColumns { Detector = "channel" }).Count);
+    }
+
+    [Fact]
     public void ReadsNumbersOfEveryKind()
     {
         Assert.Equal([3, 65535], Ints(new DataField<ushort>("adc"), new ushort[] { 3, 65535 }));

@@ -24,6 +24,23 @@ public class PhysicalSenseTests
     }
 
     [Fact]
+    public void AScaleThatFallsIsSaidInAllFormats()
+    {
+        string[] files =
+        [
+            Text.Amptek.Replace("1.5 9.7\n3 13.4\n", "10 5.0\n100 3.1\n200 1.0\n"),
+            Text.Msa.Replace("#XPERCHAN    : 10.", "#XPERCHAN    : -20."),
+            Text.N42Of2012.Replace("-0.25 0.5 0.001", "800 -3 0"),
+            Text.Spx.Replace("<CalibLin>5E-3<", "<CalibLin>-0.02<"),
+            Text.Spe.Replace("3\r\n0.5 2 0.1 keV", "2\r\n0.5 -2 keV"),
+        ];
+        foreach (string file in files)
+            Assert.Single(Text.Read(file)[0].Warnings, w => w.Contains("falls with the channel number", StringComparison.Ordinal));
+        foreach (string file in new[] { Text.Amptek, Text.Msa, Text.N42Of2012, Text.Spx, Text.Spe })
+            Assert.DoesNotContain(Text.Read(file)[0].Warnings, w => w.Contains("falls", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void CalibrationPointsAndCovariatesAreFinite()
     {
         Spectrum read = PhysicalSense.Checked(

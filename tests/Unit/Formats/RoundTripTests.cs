@@ -68,6 +68,7 @@ public class RoundTripTests
                 sizes.Add(format.Extension, 1, 1_000_000);
                 if (!format.HoldsSeveral)
                     continue;
+                sizes.Add(format.Extension, 2, 1);
                 sizes.Add(format.Extension, 80, 1 << 16);
                 sizes.Add(format.Extension, 6000, 100);
                 sizes.Add(format.Extension, 70_000, 2);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SpectroCal.Formats;
 using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
@@ -153,12 +154,15 @@ public class TableEdgeTests
     [InlineData("ROI")]
     [InlineData("Untergrund")]
     [InlineData("Counts/s")]
+    [InlineData("sqrt(counts)")]
+    [InlineData("√N")]
     public void WhatStandsBesideCountsIsNoDetector(string name)
     {
-        Spectrum s = Text.ReadOne(Table($"keV,Counts,{name}", i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)},{Smooth(i) / 9}")));
+        string header = Text.Latin1(Encoding.UTF8.GetBytes($"keV,Counts,{name}"));
+        Spectrum s = Text.ReadOne(Table(header, i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)},{Smooth(i) / 9}")));
         Assert.Equal(Enumerable.Range(0, 256).Select(i => (long)Smooth(i)), Text.Counts(s));
         Assert.Contains(s.Warnings, w => w.Contains("left out", StringComparison.Ordinal));
-        Assert.Single(Text.Read(Table($"keV,Counts,{name}", i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)},{Smooth(i) / 9.0:F3}"))));
+        Assert.Single(Text.Read(Table(header, i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)},{Smooth(i) / 9.0:F3}"))));
     }
 
     [Fact]
@@ -175,6 +179,59 @@ public class TableEdgeTests
         Assert.Contains("sum of all", Text.Fails(Table("Counts", i => Text.Invariant($"{(i == 256 ? total : Smooth(i))}"), 257)).Message);
         var random = new Random(5);
         Assert.Contains("--table events", Text.Fails(Table("Nr,ADC channel", i => Text.Invariant($"{i},{random.Next(200, 900)}"))).Message);
+    }
+
+    /// <summary>
+    /// Names of detectors tell nothing of what is under them, but no counts rise all along where chance would have them fall.
+    /// </summary>
+    [Theory]
+    [InlineData("channel,A", 1)]
+    [InlineData("channel,Ge1", -1)]
+    [InlineData("position,left,right", 1)]
+    public void SumsUnderNamesOfDetectorsAreNoCounts(string header, int direction)
+    {
+        int sum = 9000;
+        string Row(int i) => Text.Invariant($"{i},{sum += direction * Smooth(i)}") + (header.Contains("right") ? $",{Smooth(i)}" : "");
+        Assert.Contains("rise or fall", Text.Fails(Table(header, Row)).Message);
+        // Counts may rise for long where they rise steeply.
+        Assert.Single(Text.Read(Table("channel,A", i => Text.Invariant($"{i},{Math.Exp(i):F0}"), 14)));
+    }
+
+    [Theory]
+    [InlineData("live")]
+    [InlineData("Real time (s)")]
+    [InlineData("dead_time")]
+    [InlineData("dose")]
+    [InlineData("run")]
+    [InlineData("temperature")]
+    [InlineData("T (K)")]
+    [InlineData("time")]
+    public void ConditionsOfAMeasurementAreNoDetectors(string name)
+    {
+        foreach (string value in new[] { "300", "21.25" })
+        {
+            IReadOnlyList<Spectrum> s = Text.Read(
+                Table($"channel,Ge1,Ge2,{name}", i => Text.Invariant($"{i},{Smooth(i)},{Smooth(i + 9)},{value}"))
+            );
+            Assert.Equal(["Ge1", "Ge2"], s.Select(x => x.Detector));
+            Assert.Equal($"The column '{name}' is not counts and is left out.", Assert.Single(s[0].Warnings));
+        }
+        Assert.Equal(3, Text.Read(Table("channel,Ge1,Ge2,run 2", i => $"{i},{Smooth(i)},{Smooth(i + 9)},{Smooth(i + 5)}")).Count);
+    }
+
+    [Theory]
+    [InlineData("channel")]
+    [InlineData("Bin centre")]
+    [InlineData("position")]
+    [InlineData("Position (channels)")]
+    public void CentresOfBinsAreChannels(string name)
+    {
+        Spectrum s = Text.ReadOne(Table($"{name},counts", i => Text.Invariant($"{20.5 + i},{Smooth(i)}")));
+        Assert.Equal((20.5, 1, Smooth(0)), (s.Histogram.FirstPosition, s.Histogram.Width, s.Histogram.Counts[0]));
+        s = Text.ReadOne(Table($"{name},counts", i => Text.Invariant($"{2.5 + 5 * i},{Smooth(i)}")));
+        Assert.Equal((2.5, 5, Smooth(0)), (s.Histogram.FirstPosition, s.Histogram.Width, s.Histogram.Counts[0]));
+        Assert.Empty(s.Warnings);
+        Assert.Contains("line 2", Text.Fails(Table("channel,counts", i => Text.Invariant($"{0.25 + i},{Smooth(i)}"))).Message);
     }
 
     [Theory]

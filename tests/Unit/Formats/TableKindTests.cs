@@ -159,6 +159,83 @@ public class TableKindTests
         Assert.Equal("Spectrum of a test", s.Metadata["title"]);
     }
 
+    [Theory]
+    [InlineData("Energy (keV);Counts", 5.0, 0.01, 400)]
+    [InlineData("Energy;Counts\nkeV;counts", 1.0, 0.01, 60)]
+    [InlineData("Energie [keV];Counts", 10.98, 0.001, 81)]
+    [InlineData("Energy (MeV);Counts", 1.0, 0.003, 200)]
+    public void TheScaleSaysWhetherCommasBeforeThreeDigitsAreDecimalOnes(string header, double first, double step, int rows)
+    {
+        string text = CommaTable(header, first, step, rows);
+        double keV = header.Contains("MeV", StringComparison.Ordinal) ? 1e6 : 1e3;
+        if (1000 * step * keV <= 4000)
+        {
+            Assert.Contains("--table decimals:axis,counts", Text.Fails(text).Message);
+            Assert.Equal(keV * first, Energy(ReadAs(text, "decimals:axis,counts"), 0.5), 1e-3 * keV * step);
+            return;
+        }
+        Spectrum s = Text.ReadOne(text);
+        Assert.Equal(rows, s.Histogram.Length);
+        Assert.Equal(keV * first, Energy(s, 0.5), 1e-3 * keV * step);
+        Assert.Equal(keV * (first + step * (rows - 1)), Energy(s, rows - 0.5), 1e-3 * keV * step);
+        Assert.Contains("taken as decimal ones", Assert.Single(s.Warnings));
+    }
+
+    [Theory]
+    [InlineData("Energy (eV);Counts", 1.0, 0.01)] // 10 eV per channel where they group thousands
+    [InlineData("Energy (keV);Counts", 5.0, 0.001)]
+    [InlineData("Energy;Counts", 5.0, 0.01)]
+    [InlineData("Energy (keV)\tCounts", 5.0, 0.01)]
+    public void CommasThatMayGroupThousandsNeedTheOption(string header, double first, double step)
+    {
+        string text = CommaTable(header, first, step, 60);
+        string message = Text.Fails(text).Message;
+        Assert.Contains("group thousands", message);
+        Assert.Contains("--table decimals:axis,counts", message);
+        Assert.Equal(60, ReadAs(text, "decimals:axis,counts").Histogram.Length);
+        Assert.Equal(1e3 * first, Energy(ReadAs(text, "decimals:keV,counts"), 0.5), step);
+    }
+
+    private static string CommaTable(string header, double first, double step, int rows) =>
+        header
+        + "\n"
+        + string.Concat(
+            Enumerable
+                .Range(0, rows)
+                .Select(i =>
+                    Text.Invariant($"{first + step * i:F3}").Replace('.', ',')
+                    + (header.Contains('\t', StringComparison.Ordinal) ? "\t" : ";")
+                    + Text.Invariant($"{Smooth(i)}\n")
+                )
+        );
+
+    private static int Smooth(int i) => 40 + (int)(50 * Math.Exp(-(i - 30) * (i - 30) / 40.0)) + i * i % 7;
+
+    [Theory]
+    [InlineData("Units:,keV\n\n", 2500)]
+    [InlineData("Calibration Units, MeV\n", 2_500_000)]
+    public void UnitsAndTimesAboveATableAreThoseOfItsChannels(string units, double step)
+    {
+        Spectrum s = Text.ReadOne(
+            $"Title:,Cs-137\nElapsed Live Time:,300.00\nElapsed Real Time:,301.25\n{units}Channel Data:\nChannel,Energy,Counts\n"
+                + string.Concat(Enumerable.Range(0, 40).Select(i => Text.Invariant($"{i},{2.5 * i:F2},{Smooth(i)}\n")))
+        );
+        Assert.Equal((300, 301.25), (s.Run.LiveTimeSeconds, s.Run.RealTimeSeconds));
+        Assert.Equal(step, Energy(s, 1.5) - Energy(s, 0.5), 1e-6 * step);
+    }
+
+    [Fact]
+    public void RegionsOfInterestAboveTheChannelsAreNoTable()
+    {
+        Spectrum s = Text.ReadOne(
+            "Version:,1.0\nROI Data:\nROI Number,Start Channel,End Channel,Gross\n1,8,10,300\n2,15,17,200\n\nChannel Data:\n"
+                + "Channel,Energy,Counts\n"
+                + string.Concat(Enumerable.Range(0, 40).Select(i => Text.Invariant($"{i},{2.5 * i:F3},{Smooth(i)}\n")))
+        );
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => (long)Smooth(i)), Text.Counts(s));
+        Assert.Equal("ROI Number,Start Channel,End Channel,Gross\n1,8,10,300\n2,15,17,200", s.Metadata["RegionsOfInterest"]);
+    }
+
     private static Spectrum ReadAs(string text, string roles)
     {
         using var folder = new TemporaryFolder();

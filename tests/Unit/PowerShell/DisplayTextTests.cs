@@ -4,6 +4,8 @@ namespace SpectroCal.Tests.PowerShell;
 
 public sealed class DisplayTextTests
 {
+    static DisplayTextTests() => Environment.SetEnvironmentVariable("COLUMNS", "120");
+
     [Theory]
     [InlineData(907.5331, 0.0512, "907.533 ± 0.051")]
     [InlineData(500.302, 3.0069, "500.3 ± 3.0")]
@@ -45,6 +47,24 @@ public sealed class DisplayTextTests
     [InlineData(null, 3, "   ")]
     public void KeepsCountsWithinTheirColumn(long? count, int columns, string expected) =>
         Assert.Equal(expected, DisplayText.Count(count, columns));
+
+    [Theory]
+    [InlineData(3.09221234, 0.0031, 20, "     3.0922 ± 0.0031")]
+    [InlineData(3.09221234, 0.0031, 13, "   3.0922(31)")]
+    [InlineData(3.09221234, 0.00000012, 13, "   3.09221234")] // with its error 3.09221234(12)
+    [InlineData(123456.09221234, 0.00000012, 13, "123456.092212")]
+    public void KeepsUncertainNumbersWithinTheirColumn(double value, double error, int columns, string expected) =>
+        Assert.Equal(expected, DisplayText.UncertainIn(value, error, columns, columns));
+
+    [Theory]
+    [InlineData("1.07 at bound: background.b0", 4, "1.07")]
+    [InlineData("1.07 at bound: background.b0", 8, "1.07 at")]
+    [InlineData("background.b0", 8, "back….b0")]
+    [InlineData("55432.05", 5, "55432")]
+    [InlineData("55432.05", 4, "6E+04")]
+    [InlineData("123456789.12 at bound", 9, "123456789|at bound")]
+    public void ShowsWholeWordsWhereThereIsNoRoom(string text, int columns, string expected) =>
+        Assert.Equal(expected.Replace("|", Environment.NewLine), DisplayText.Last(text, 118 - columns, 118 - columns, hasName: false));
 
     [Fact]
     public void ShortensInTheMiddle()

@@ -40,6 +40,7 @@ public sealed class SelectionFileTests : IDisposable
     [Theory]
     [InlineData("", "an empty file")]
     [InlineData("energy,counts\n1,2\n", "with the first line detector,run")]
+    [InlineData("detector,run;verdict;reason;by\na;good;;person\n", "with the first line detector,run")]
     [InlineData("detector,run,verdict,reason,by\na,b,fine,,person\n", "expected one of good, suspicious, bad for verdict, found 'fine'")]
     [InlineData("detector,run,verdict,reason,by\na,b,good,,me\n", "for by, found 'me'")]
     [InlineData("detector,run,verdict,reason,by\na,b,good\n", "expected 5 fields, found 3")]

@@ -52,6 +52,12 @@ public sealed class AtomicFileTests
         string result = folder["file/results"];
         string said = Assert.ThrowsAny<IOException>(() => FolderTransaction.Open(result, ["a"])).Message;
         Assert.Contains(result, said, StringComparison.Ordinal);
+        if (OperatingSystem.IsLinux())
+        {
+            // The system says that it could not find a file.
+            said = Assert.ThrowsAny<IOException>(() => FolderTransaction.Open("/proc/xx", ["a"])).Message;
+            Assert.Equal("/proc/xx: this folder cannot be made.", said);
+        }
         using FolderTransaction transaction = FolderTransaction.Open(folder["results"], ["a.csv"]);
         said = Assert
             .Throws<IOException>(() =>

@@ -1,3 +1,4 @@
+using PureHDF;
 using SpectroCal.Formats.Streams;
 using SpectroCal.Tests.Formats;
 using SpectroCal.Tpc.Geometry;
@@ -185,6 +186,42 @@ public sealed class TracksTests
         byte[] bytes = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A, .. new byte[500]];
         File.WriteAllBytes(folder["x.h5"], bytes);
         Assert.Contains("HDF5", Assert.Throws<SpectrumFormatException>(() => SegmentFile.Read(folder["x.h5"])).Message);
+    }
+
+    private struct RowWithText
+    {
+        public long eventID;
+        public long trackID;
+        public double x_start;
+        public double y_start;
+        public double z_start;
+        public double x_end;
+        public double y_end;
+        public double z_end;
+        public double dE;
+        public string dx;
+    }
+
+    [Fact]
+    public void ATextInTheFieldOfANumberIsOneClearError()
+    {
+        using var folder = new TemporaryFolder();
+        var row = new RowWithText
+        {
+            eventID = 1,
+            trackID = 1,
+            x_start = 1,
+            y_start = 1,
+            z_start = 1,
+            x_end = 1,
+            y_end = 1,
+            z_end = 1,
+            dE = 1,
+            dx = "",
+        };
+        var file = new H5File { ["segments"] = new[] { row } };
+        File.WriteAllBytes(folder["x.h5"], Hdf5Specimen.Written(file));
+        Assert.Contains("a finite dx", Assert.Throws<SpectrumFormatException>(() => SegmentFile.Read(folder["x.h5"])).Message);
     }
 
     [Fact]

@@ -23,9 +23,6 @@ internal sealed class EmsaReader
     /// <summary>Keys that describe the layout of the file itself.</summary>
     internal static readonly string[] LayoutKeys = ["FORMAT", "VERSION", "NPOINTS", "NCOLUMNS", "DATATYPE", "SPECTRUM", "ENDOFDATA"];
 
-    private static readonly string[] DateFormats = ["d-MMM-yyyy", "d MMM yyyy", "d-MMM-yy", "yyyy-MM-dd"];
-    private static readonly string[] TimeFormats = ["H:m:s", "H:m", "h:m:s tt", "h:m tt"];
-
     private readonly TextCursor _text;
     private readonly SpectrumNotes _notes;
     private readonly Dictionary<string, EmsaHeader> _keys = [];
@@ -201,17 +198,12 @@ internal sealed class EmsaReader
     {
         string date = Value("DATE"),
             time = Value("TIME");
-        if (date.Length == 0)
+        if (date.Length == 0 || _notes.Date("DATE", date) is not { } day)
             return null;
-        if (!DateTime.TryParseExact(date, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime day))
-        {
-            _notes.Warn($"DATE is not a date such as 01-JAN-2000: '{date}'.");
-            return null;
-        }
         if (time.Length == 0)
             return day;
-        if (DateTime.TryParseExact(time, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime clock))
-            return day.Date + clock.TimeOfDay;
+        if (WrittenDate.TryClock(time, out TimeSpan clock))
+            return day.Date + clock;
         _notes.Warn($"TIME is not a time such as 12:00: '{time}'; only the day of the start is kept.");
         return day;
     }

@@ -60,7 +60,8 @@ internal sealed class Hdf5Reader
         Hdf5DataSet? energies = axis is { } nexus && nexus.Dimension == dimension ? nexus.Energies : null;
         EnergyAxisOfData scale = energies is null ? EnergyAxisOfData.None : Energies(energies, (int)channels);
         int first = axis is { Channels: { } numbers } && axis.Value.Dimension == dimension ? FirstChannel(numbers) : 0;
-        return CountsOrIntensities.Spectra(_file, Spectra(data, dimension, scale, first));
+        bool mayBeEvents = spectra == 1 && energies is null;
+        return CountsOrIntensities.Spectra(_file, Spectra(data, dimension, scale, first), mayBeEvents ? Events(data) : "");
     }
 
     private Hdf5DataSet Named(IH5Group root, string path)
@@ -91,15 +92,22 @@ internal sealed class Hdf5Reader
             throw Error(
                 $"expected one data set of counts, found {(signals.Length > 1 ? signals.Length : all.Count)}; say which by {Option}: "
                     + List(signals.Length > 1 ? signals : all)
+                    + (all.FirstOrDefault(IsCalledValue) is { } values ? $"; {Events(values)}" : "")
             );
-        bool areEvents = ColumnNames.IsAny(all[0].Data.Name, ColumnNames.Value) || ColumnNames.IsAny(all[0].Data.Name, ColumnNames.Time);
+        bool areEvents = IsCalledValue(all[0]) || ColumnNames.IsAny(all[0].Data.Name, ColumnNames.Time);
         return areEvents
             ? throw Error(
                 $"expected a data set of counts, found {all[0]}, whose name is that of values of single events; if they are counts, say so "
-                    + $"by --table dataset:{all[0].Path} (in PowerShell -Column)"
+                    + $"by --table dataset:{all[0].Path} (in PowerShell -Column); {Events(all[0])}"
             )
             : all[0];
     }
+
+    private static bool IsCalledValue(Hdf5DataSet data) => ColumnNames.IsAny(data.Data.Name, ColumnNames.Value);
+
+    private static string Events(Hdf5DataSet data) =>
+        $"values of single events are read by --table events --channel-column {data.Path} (in PowerShell -Column events -ChannelColumn "
+        + $"{data.Path})";
 
     // Those that look like counts of channels come first.
     private static string List(IReadOnlyList<Hdf5DataSet> all)
@@ -152,7 +160,7 @@ internal sealed class Hdf5Reader
                     CultureInfo.InvariantCulture,
                     $"expected whole counts of zero or more in {data}, found {reals[at]}; rates and corrected or calibrated intensities "
                         + $"are not counts, and are read where --table dataset:{data.Path} (in PowerShell -Column) says that they are "
-                        + $"values of channels"
+                        + $"values of channels{(data.Shape.Length == 1 ? "; " + Events(data) : "")}"
                 )
             );
     }
@@ -223,6 +231,7 @@ internal sealed class Hdf5Reader
             throw Error(
                 $"expected counts, found numbers in {data} that look like values of single events; if they are counts, say so by "
                     + $"--table {(spectra > 1 ? "rows:" : "")}dataset:{data.Path} (in PowerShell -Column)"
+                    + (data.Shape.Length == 1 ? "; " + Events(data) : "")
             );
     }
 

@@ -1,11 +1,16 @@
+using SpectroCal.Formats.Hdf5;
 using SpectroCal.Formats.Numpy;
 using SpectroCal.Formats.Parquet;
+using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.ListMode;
 
-/// <summary>Reads list mode: text with one event per row, CAEN CoMPASS binary data, Parquet, or NumPy arrays; plain or gzip.</summary>
+/// <summary>
+/// Reads list mode: text with one event per row, CAEN CoMPASS binary data, Parquet, HDF5, or NumPy arrays; plain or gzip.
+/// </summary>
 /// <remarks>
 /// The content decides which. A NumPy array of one dimension is the values of
 /// one detector; of several in a .npz file the name of the value's column says which. In CoMPASS data, text and binary, the detector is
@@ -22,6 +27,8 @@ public static class ListModeFile
     // What keeps a detector's events, its entry in a table and its name.
     private const int BytesOfDetector = 512;
 
+    private const int LongestHeader = 1 << 16;
+
     /// <summary>Reads the events of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">Which columns mean what; nothing to recognise them by name.</param>
@@ -32,6 +39,28 @@ public static class ListModeFile
     {
         using FileStream file = FileContent.Open(path);
         return Read(file, path, columns, cancellation);
+    }
+
+    /// <summary>Names of the columns of a file; none where it is no list mode, or does not name them.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SpectrumFormatException">It is damaged.</exception>
+    public static IReadOnlyList<string> ColumnNames(string path)
+    {
+        if (!SpectrumFile.Sniff(path).IsListMode())
+            return [];
+        using FileStream file = FileContent.Open(path);
+        if (IsParquet(file))
+            return [.. ParquetContent.Open(file, path, FileBudget.Of(path)).Columns.Select(c => c.Name)];
+        using Stream content = Content(file, path, out Kind kind);
+        if (kind != Kind.Text)
+            return [];
+        var head = new byte[LongestHeader];
+        int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var text = new TextCursor(path, head.AsMemory(0, n));
+        if (!text.MoveToContent())
+            return [];
+        string[] names = DelimitedLine.Texts(text.Line, DelimitedLine.Delimiter(text.Line));
+        return FormatSniffer.IsNumeric(names) ? [] : names;
     }
 
     /// <summary>The first line of a text file whose event has a value, from 1; 0 where there is none, as in binary data.</summary>
@@ -119,6 +148,11 @@ public static class ListModeFile
             return NumpyEvents.Read(content, name, columns ?? new ListModeColumns(), Counted, cancellation);
         if (kind == Kind.Archive)
             return NumpyEvents.ReadArchive(content, name, columns ?? new ListModeColumns(), Counted, budget, cancellation);
+        if (kind == Kind.Hdf5)
+        {
+            Stream whole = FileContent.AsStream(FileContent.ReadAll(content, budget));
+            return Hdf5Events.Read(whole, name, columns ?? new ListModeColumns(), Counted, budget, cancellation);
+        }
         return kind == Kind.Compass
             ? new CompassBinaryReader(name, columns ?? new ListModeColumns(), Counted).Read(content, cancellation)
             : new ListModeParser(name, columns ?? new ListModeColumns(), Counted, budget).Read(content, expected, cancellation);
@@ -138,12 +172,13 @@ public static class ListModeFile
     private static Stream Content(Stream stream, string name, out Kind kind)
     {
         Stream content = FileContent.Decompress(stream, name);
-        var head = new byte[Math.Max(CompassRecord.HeaderLength, NumpyHeader.Magic.Length)];
+        var head = new byte[Math.Max(CompassRecord.HeaderLength, Math.Max(NumpyHeader.Magic.Length, Hdf5Content.Signature.Length))];
         int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         ReadOnlySpan<byte> start = head.AsSpan(0, n);
         kind =
             start.StartsWith(NumpyHeader.Magic) ? Kind.Array
             : start.StartsWith(NpzReader.Magic) ? Kind.Archive
+            : start.StartsWith(Hdf5Content.Signature) ? Kind.Hdf5
             : CompassRecord.IsHeader(start) ? Kind.Compass
             : ParquetContent.IsHeader(start) ? Kind.Parquet
             : Kind.Text;
@@ -156,6 +191,7 @@ public static class ListModeFile
         Compass,
         Array,
         Archive,
+        Hdf5,
         Parquet,
     }
 

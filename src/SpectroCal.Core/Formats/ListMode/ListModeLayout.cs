@@ -30,8 +30,11 @@ internal sealed class ListModeLayout
     /// <summary>Columns that a row is judged by and the texts accepted in them.</summary>
     public (int Column, byte[][] Accepted)[] Where { get; private init; } = [];
 
+    /// <summary>Columns that nothing is done with, though by their names they may tell detectors apart.</summary>
+    public int[] Unused { get; private init; } = [];
+
     /// <summary>Index of the last column that is needed.</summary>
-    public int Last => Where.Select(w => w.Column).Append(Value).Append(Time).Append(Detector).Append(SubDetector).Max();
+    public int Last => Where.Select(w => w.Column).Concat(Unused).Append(Value).Append(Time).Append(Detector).Append(SubDetector).Max();
 
     /// <summary>Finds the columns among their names.</summary>
     /// <exception cref="SpectrumFormatException">A column is absent; the message lists those there are.</exception>
@@ -44,18 +47,26 @@ internal sealed class ListModeLayout
             channel = ColumnNames.IndexOf(names, "CHANNEL");
         bool compass = wanted.Detector is null && board >= 0 && channel >= 0;
         string timeName = time >= 0 ? names[time] : "";
+        int value = wanted.Channel is null ? Recognised(names, at) : Named(names, wanted.Channel, at);
+        int detector =
+            compass ? board
+            : wanted.Detector is null ? ColumnNames.IndexOfAny(names, ColumnNames.Detector)
+            : Named(names, wanted.Detector, at);
+        (int Column, byte[][] Accepted)[] where = Conditions(names, wanted, at);
+        int[] used = [value, time, detector, compass ? channel : -1, .. where.Select(w => w.Column)];
         return new ListModeLayout(delimiter)
         {
-            Value = wanted.Channel is null ? Recognised(names, at) : Named(names, wanted.Channel, at),
+            Value = value,
             Time = time,
             SecondsPerUnit = wanted.TimeUnitSeconds ?? ColumnNames.SecondsPerUnit(timeName),
             IsUnixTime = wanted.TimeUnitSeconds is null && string.Equals(timeName, "unixnano", StringComparison.OrdinalIgnoreCase),
-            Detector =
-                compass ? board
-                : wanted.Detector is null ? ColumnNames.IndexOfAny(names, ColumnNames.Detector)
-                : Named(names, wanted.Detector, at),
+            Detector = detector,
             SubDetector = compass ? channel : -1,
-            Where = Conditions(names, wanted, at),
+            Where = where,
+            // The caller's word on detectors is the last.
+            Unused = wanted.Detector is null
+                ? [.. Enumerable.Range(0, names.Count).Where(i => !used.Contains(i) && ColumnTitle.MayBeDetector(names[i]))]
+                : [],
         };
     }
 

@@ -16,6 +16,7 @@ internal sealed class ListModeParser(string file, ListModeColumns columns, Func<
     private readonly RowFields _row = new();
     private DetectorTable? _detectors;
     private ListModeLayout? _layout;
+    private UnusedDetectors[] _unused = [];
     private long _line,
         _rows,
         _skipped;
@@ -139,6 +140,7 @@ internal sealed class ListModeParser(string file, ListModeColumns columns, Func<
         bool isCompass = _layout.SubDetector >= 0; // its rows end in samples, as many as there are
         _row.Prepare(_layout, isWhole: !isCompass && _layout.Last == names.Count - 1);
         _detectors = new DetectorTable(isCompass, create);
+        _unused = [.. _layout.Unused.Select(i => new UnusedDetectors(i, names[i], budget))];
         return isRow;
     }
 
@@ -156,7 +158,9 @@ internal sealed class ListModeParser(string file, ListModeColumns columns, Func<
             return;
         }
         DetectorEvents events = layout.Detector < 0 ? _detectors!.Only : Detector(line, layout);
-        TakeValue(line[_row[layout.Value]], events);
+        double value = TakeValue(line[_row[layout.Value]], events);
+        foreach (UnusedDetectors column in _unused)
+            column.Add(events, line[_row[column.Column]], value);
         if (layout.Time >= 0)
             TakeTime(line[_row[layout.Time]], events);
     }
@@ -180,10 +184,11 @@ internal sealed class ListModeParser(string file, ListModeColumns columns, Func<
         return false;
     }
 
-    private void TakeValue(ReadOnlySpan<byte> field, DetectorEvents events)
+    private double TakeValue(ReadOnlySpan<byte> field, DetectorEvents events)
     {
         NumberKind kind = Number(field, out long integer, out double real);
-        if (SoughtLine == 0 && (kind == NumberKind.Integer ? integer : real) == Sought)
+        double value = kind == NumberKind.Integer ? integer : real;
+        if (SoughtLine == 0 && value == Sought)
             SoughtLine = _line;
         switch (kind)
         {
@@ -199,6 +204,7 @@ internal sealed class ListModeParser(string file, ListModeColumns columns, Func<
             default:
                 throw Fault($"expected a measured value, found {TextFault.Quote(field)}");
         }
+        return value;
     }
 
     private void TakeTime(ReadOnlySpan<byte> field, DetectorEvents events)
@@ -249,7 +255,10 @@ internal sealed class ListModeParser(string file, ListModeColumns columns, Func<
         bool timed = _layout.Time >= 0;
         double origin = timed ? all.Min(d => d.EarliestTime) : 0;
         DateTime? start = timed && _layout.IsUnixTime ? Moment((_base ?? 0) + (Int128)origin) : null;
-        return new ListModeContent(all, timed, origin, _layout.SecondsPerUnit, start, _skipped);
+        return new ListModeContent(all, timed, origin, _layout.SecondsPerUnit, start, _skipped)
+        {
+            Warnings = UnusedDetectors.Warning(_unused) is { } warning ? [warning] : [],
+        };
     }
 
     /// <summary>The moment that many nanoseconds after the beginning of 1970, UTC; null where no date can be it.</summary>

@@ -7,13 +7,17 @@ internal sealed class N42Regions
 {
     private const string Note = "RegionsOfInterest";
     private const int MostWords = 64;
+    private const int MostAround = 3; // elements
 
     private static readonly string[] Names = ["ROI", "ROIs", "RegionOfInterest", "RegionsOfInterest", "EnergyWindows"];
+
+    // They may hold regions that are not those of what is around them.
+    private static readonly string[] Others = ["Spectrum", "RadMeasurement", "Measurement", "MeasuredItemInformation", "DerivedData"];
 
     // All spectra of a file have the same elements around them, with as many children as there are spectra: these are searched once.
     private readonly Dictionary<XElement, XElement[]> _of = [];
 
-    /// <summary>Adds the regions that stand in elements, or in extensions and results of analysis in them.</summary>
+    /// <summary>Adds the regions that stand in elements, or in extensions, results of analysis and the like in them.</summary>
     public void AddTo(SpectrumNotes notes, IEnumerable<XElement> elements)
     {
         XElement[] regions = [.. elements.SelectMany(Regions)];
@@ -32,14 +36,14 @@ internal sealed class N42Regions
     private XElement[] Regions(XElement element)
     {
         if (!_of.TryGetValue(element, out XElement[]? regions))
-            _of.Add(element, regions = [.. element.Elements().SelectMany(WithInner).Where(IsRegion)]);
+            _of.Add(element, regions = [.. element.Elements().SelectMany(e => In(e, MostAround))]);
         return regions;
     }
 
-    private static IEnumerable<XElement> WithInner(XElement element) =>
-        element.Name.LocalName == "AnalysisResults" || element.Name.LocalName.EndsWith("Extension", StringComparison.Ordinal)
-            ? element.Elements()
-            : [element];
+    private static IEnumerable<XElement> In(XElement element, int around) =>
+        IsRegion(element) ? [element]
+        : around == 0 || Others.Contains(element.Name.LocalName) ? []
+        : element.Elements().SelectMany(e => In(e, around - 1));
 
     private static bool IsRegion(XElement element) => Names.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase);
 

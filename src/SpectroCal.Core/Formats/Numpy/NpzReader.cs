@@ -97,7 +97,9 @@ internal static class NpzReader
             throw new SpectrumFormatException(
                 file,
                 0,
-                $"expected an array of integers, found only others: {string.Join(", ", left.Take(10))}"
+                $"expected an array of integers, found only others: {string.Join(", ", left.Take(10))}; values of single events are read "
+                    + $"by --table events --channel-column NAME (in PowerShell -Column events -ChannelColumn NAME), values of channels "
+                    + "from a file of one array by --table counts"
             );
         if (left.Count == 0)
             return spectra;

@@ -35,7 +35,8 @@ internal static class NumpyWriter
                 $"An array holds at most {SpectrumFile.MostDetectors} spectra, and there are {spectra.Count}.",
                 nameof(spectra)
             );
-        int columns = spectra.Max(s => SingleChannels.First(s) + s.Histogram.Length);
+        // Rows of one number are a column, which is one spectrum: several of one channel get another, empty.
+        int columns = Math.Max(spectra.Max(s => SingleChannels.First(s) + s.Histogram.Length), spectra.Count > 1 ? 2 : 1);
         AtomicFile.Write(
             path,
             force,

@@ -27,6 +27,7 @@ internal sealed class ParquetEvents
     private readonly ParquetColumn? _time,
         _detector,
         _channel;
+    private readonly UnusedDetectors[] _unused;
     private readonly ParquetCondition[] _conditions;
     private readonly ParquetColumn[] _needed;
     private readonly DetectorTable _detectors;
@@ -60,7 +61,10 @@ internal sealed class ParquetEvents
         _channel = Readable(_layout.SubDetector);
         (int Column, byte[][] Accepted)[] where = _layout.Where;
         _conditions = [.. where.Select(w => new ParquetCondition(Readable(w.Column)!, w.Accepted, file.File))];
-        ParquetColumn?[] needed = [_value, _time, _detector, _channel, .. where.Select(w => Readable(w.Column))];
+        int[] unused = [.. _layout.Unused.Where(i => file.Columns[i].Unreadable is null)];
+        _unused = [.. unused.Select(i => new UnusedDetectors(i, names[i], budget))];
+        int[] others = [.. where.Select(w => w.Column), .. unused];
+        ParquetColumn?[] needed = [_value, _time, _detector, _channel, .. others.Select(Readable)];
         _needed = [.. needed.OfType<ParquetColumn>().Distinct()];
         _detectors = new DetectorTable(_channel is not null, create);
         if (columns.Channel is null && _time is null && _detector is null && names.Length > 1)
@@ -163,9 +167,19 @@ internal sealed class ParquetEvents
             return;
         }
         DetectorEvents events = _detector is null ? _detectors.Only : Detector(_detector, row);
-        TakeValue(row, events);
+        double value = TakeValue(row, events);
+        foreach (UnusedDetectors unused in _unused)
+            Watch(unused, row, events, value);
         if (_time is not null)
             TakeTime(_time, row, events);
+    }
+
+    private void Watch(UnusedDetectors unused, int row, DetectorEvents events, double value)
+    {
+        Span<byte> number = stackalloc byte[LongestNumber];
+        ParquetColumn column = _file.Columns[unused.Column];
+        if (column.Has(row))
+            unused.Add(events, column.Text(row, number), value);
     }
 
     private bool IsComplete(int row) =>
@@ -186,7 +200,7 @@ internal sealed class ParquetEvents
         return _detectors.Find(name, channel) ?? throw Fault("expected a detector column with fewer different names");
     }
 
-    private void TakeValue(int row, DetectorEvents events)
+    private double TakeValue(int row, DetectorEvents events)
     {
         if (!_value.IsReal)
         {
@@ -196,7 +210,7 @@ internal sealed class ParquetEvents
                 events.Add((int)integer);
             else
                 events.Add((double)integer);
-            return;
+            return integer;
         }
         double real = _value.Real(row);
         _axis?.Add(real);
@@ -204,6 +218,7 @@ internal sealed class ParquetEvents
             events.Add((int)real);
         else
             events.Add(real);
+        return real;
     }
 
     private void TakeTime(ParquetColumn column, int row, DetectorEvents events)
@@ -268,6 +283,8 @@ internal sealed class ParquetEvents
                     $"{_incomplete} of {_rows} rows without a value, a time or a detector are left out (null or NaN)."
                 )
             );
+        if (UnusedDetectors.Warning(_unused) is { } detectors)
+            warnings.Add(detectors);
         ParquetColumn[] left = [.. _file.Columns.Where(c => c.Unreadable is not null)];
         const int named = 6;
         if (left.Length > 0)

@@ -6,7 +6,8 @@ namespace SpectroCal.Formats.Parsing;
 /// <summary>Dates as people write them.</summary>
 /// <remarks>
 /// Of three numbers, the year is first where it has four digits. Else the day is first with points, and the month with slashes and
-/// hyphens, unless the first number is too large for one. Years of two digits lie between 1950 and 2049.
+/// hyphens, unless the first number is too large for one. Years of two digits lie between 1950 and 2049. Eight digits are year, month and
+/// day, six behind them the time of day, which may stand before the date as well where AM or PM ends it.
 /// </remarks>
 internal static partial class WrittenDate
 {
@@ -20,10 +21,35 @@ internal static partial class WrittenDate
     private static readonly string[] WithNames =
     [
         "ddd MMM d H:m:s yyyy",
-        .. from day in new[] { "d-MMM-yyyy", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMM d yyyy", "MMMM d, yyyy", "d-MMM-yy" }
+        .. from day in new[]
+        {
+            "d-MMM-yyyy",
+            "d MMM yyyy",
+            "d MMMM yyyy",
+            "d. MMM yyyy",
+            "d. MMMM yyyy",
+            "MMM d, yyyy",
+            "MMM d yyyy",
+            "MMMM d, yyyy",
+            "d-MMM-yy",
+        }
         from clock in Clocks.Prepend("")
         select $"{day} {clock}".TrimEnd(),
     ];
+
+    private static readonly Dictionary<string, string> EnglishMonths = new(
+        from months in new[]
+        {
+            "januar februar märz april mai juni juli august september oktober november dezember",
+            "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+            "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+            "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        }
+        from month in months.Split(' ').Index()
+        group CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[month.Index] by month.Item into names
+        select KeyValuePair.Create(names.Key, names.First()),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>Reads a date with or without a time of day, without a zone.</summary>
     /// <param name="text">The text.</param>
@@ -33,12 +59,19 @@ internal static partial class WrittenDate
     {
         other = null;
         date = default;
+        text = Plain(text);
         // A point without a fraction is a text that was cut.
         if (text.EndsWith('.'))
             return false;
         Match match = Numbers().Match(text);
         if (!match.Success)
-            return DateTime.TryParseExact(text, WithNames, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out date);
+            return DateTime.TryParseExact(
+                Month().Replace(WithPoint(text), m => EnglishMonths.GetValueOrDefault(m.Groups["name"].Value, m.Groups["name"].Value)),
+                WithNames,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AllowWhiteSpaces,
+                out date
+            );
         string clock = match.Groups["clock"].Value;
         TimeSpan time = default;
         if (clock.Length > 0 && !TryClock(clock, out time))
@@ -53,10 +86,39 @@ internal static partial class WrittenDate
     /// <summary>Reads a time of day.</summary>
     public static bool TryClock(string text, out TimeSpan time)
     {
-        bool isClock = DateTime.TryParseExact(text, Clocks, CultureInfo.InvariantCulture, Styles, out DateTime ofDay);
+        bool isClock = DateTime.TryParseExact(
+            WithPoint(WithoutPoints(text)),
+            Clocks,
+            CultureInfo.InvariantCulture,
+            Styles,
+            out DateTime ofDay
+        );
         time = ofDay.TimeOfDay;
         return isClock;
     }
+
+    /// <summary>
+    /// Whether the day comes first, where these rules would have the month first, since it is too large for one: 13/11/2026.
+    /// </summary>
+    public static bool HasDayBeforeMonth(string text) =>
+        Numbers().Match(Plain(text)) is { Success: true } match
+        && match.Groups["mark"].Value != "."
+        && match.Groups["third"].Value.Length == 4
+        && int.Parse(match.Groups["first"].Value, NumberStyles.None, CultureInfo.InvariantCulture) is > Months and <= LongestMonth;
+
+    // P.M. is PM, 20210517T090533 is 2021-05-17T09:05:33, and 9:05:33 AM 5/17/2021 is 5/17/2021 9:05:33 AM.
+    private static string Plain(string text)
+    {
+        text = WithoutPoints(text);
+        text = ClockFirst().Replace(text, "${date} ${clock}");
+        return Compact().Match(text) is not { Success: true } match ? text
+            : match.Groups["digits"].Success ? Compact().Replace(text, "${year}-${month}-${day} ${hour}:${minute}:${digits}")
+            : Compact().Replace(text, "${year}-${month}-${day} ${clock}").TrimEnd();
+    }
+
+    private static string WithoutPoints(string text) => HalfOfDay().Replace(text, "${half}M");
+
+    private static string WithPoint(string text) => CommaOfSeconds().Replace(text, ".");
 
     private static (DateTime? Read, DateTime? Other) Days(string[] parts, char mark, bool isAmerican)
     {
@@ -92,4 +154,26 @@ internal static partial class WrittenDate
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Numbers();
+
+    [GeneratedRegex(
+        @"^\s*(?<year>(19|20)[0-9]{2})(?<month>[01][0-9])(?<day>[0-3][0-9])"
+            + @"((\s+|T)((?<hour>[0-9]{2})(?<minute>[0-9]{2})(?<digits>[0-9]{2}([.,][0-9]+)?)|(?<clock>[0-9]{1,2}:.*)))?\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Compact();
+
+    [GeneratedRegex(
+        @"^\s*(?<clock>[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?\s*[AaPp][Mm])[,\s]\s*(?<date>\S.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex ClockFirst();
+
+    [GeneratedRegex(@"(?<=[0-9]\s*)(?<half>[AaPp])\.\s?[Mm]\.(?=\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex HalfOfDay();
+
+    [GeneratedRegex(@"(?<=:[0-9]{1,2}),(?=[0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex CommaOfSeconds();
+
+    [GeneratedRegex(@"(?<name>\p{L}{3,})\.?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Month();
 }

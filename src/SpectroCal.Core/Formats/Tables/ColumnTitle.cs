@@ -24,6 +24,7 @@ internal static partial class ColumnTitle
     // Variances, weights, percentages, two sides.
     private const string NoErrorSigns = "%^²/*+±";
     private const string PlusMinus = "±";
+    private const char Root = '√';
 
     /// <summary>What a column of this name holds.</summary>
     public static ColumnKind Kind(string name)
@@ -31,7 +32,7 @@ internal static partial class ColumnTitle
         string[] words = Words(name);
         if (words.Length == 0)
             return ColumnKind.Unknown;
-        if (words is [ColumnNames.Position])
+        if (words.Contains(ColumnNames.Position) && words.All(w => w == ColumnNames.Position || Channels.Contains(w)))
             return ColumnKind.Position;
         // A name counts as known where all its words are: detectors may be called anything.
         string[] others = [.. words.Where(w => !Fillers.Contains(w) && !EvPerUnit.ContainsKey(w))];
@@ -39,7 +40,8 @@ internal static partial class ColumnTitle
             return words.Any(EvPerUnit.ContainsKey) ? ColumnKind.Energy
                 : words is ["number"] ? ColumnKind.Channel
                 : ColumnKind.Unknown;
-        if (IsScaled(name) || (SpeaksOfErrors(name) && others.All(w => ErrorWords.Contains(w) || IsEdge(w) || CountWords.Contains(w))))
+        bool areErrors = SpeaksOfErrors(name) && others.All(w => ErrorWords.Contains(w) || IsEdge(w) || CountWords.Contains(w) || w is "n");
+        if (IsScaled(name) || areErrors)
             return ColumnKind.Derived;
         if (others.All(w => DerivedWords.Contains(w) || CountWords.Contains(w)))
             return others.Any(DerivedWords.Contains) ? ColumnKind.Derived : ColumnKind.Counts;
@@ -88,8 +90,23 @@ internal static partial class ColumnTitle
     /// <summary>Whether a word of a name is that of channels.</summary>
     public static bool SpeaksOfChannels(string name) => Words(name).Any(Channels.Contains);
 
+    /// <summary>
+    /// Whether the column of this name in a list of events may tell detectors apart: <c>ch</c>, <c>board_no</c>, <c>pixelId</c>, but not
+    /// the number of an event or a run.
+    /// </summary>
+    public static bool MayBeDetector(string name)
+    {
+        string[] words = [.. Words(name).Select(w => w.TrimEnd([.. "0123456789"]))];
+        static bool IsAround(string stem, string word) =>
+            word.StartsWith(stem, StringComparison.Ordinal) || word.EndsWith(stem, StringComparison.Ordinal);
+        return words.Any(w => DetectorWords.Contains(w) || DetectorStems.Any(s => IsAround(s, w)))
+            && !words.Any(w => EventStems.Any(s => w.StartsWith(s, StringComparison.Ordinal)))
+            && !ColumnNames.IsAny(name, ColumnNames.Value);
+    }
+
     /// <summary>Whether a word of a name is that of errors.</summary>
-    public static bool SpeaksOfErrors(string name) => name.Trim() is PlusMinus || Words(name).Any(ErrorWords.Contains);
+    public static bool SpeaksOfErrors(string name) =>
+        name.Trim() is PlusMinus || name.Contains(Root) || Words(name).Any(ErrorWords.Contains);
 
     /// <summary>
     /// Whether errors of this name are standard errors of counts: not in percent, not squared, not several standard deviations, not one of
@@ -165,6 +182,23 @@ internal static partial class ColumnTitle
         && words.Any(CalculatedWords.Contains)
         && words.All(w => CalculatedWords.Contains(w) || CountWords.Contains(w) || Channels.Contains(w) || EvPerUnit.ContainsKey(w));
 
+    /// <summary>
+    /// Whether a name is that of a condition of the measurement, such as a live time, a dose or a temperature; with a number it is that
+    /// of a spectrum, as in <c>run 2</c>.
+    /// </summary>
+    public static bool IsCondition(string name) =>
+        !name.Any(char.IsDigit)
+        && Words(name) is [var first, .. var rest] words
+        && (words.Any(ConditionWords.Contains) || (first == "t" && rest.Length > 0))
+        && rest.Prepend(first == "t" ? "temp" : first)
+            .All(w =>
+                ConditionWords.Contains(w)
+                || Times.Contains(w)
+                || TimeUnits.Contains(w)
+                || ConditionUnits.Contains(w)
+                || Fillers.Contains(w)
+            );
+
     /// <summary>Whether a name in the first field of a row says that the row is a sum of those above.</summary>
     public static bool SpeaksOfSum(string name) => Words(name) is [var word, ..] && SumWords.Contains(word);
 
@@ -181,7 +215,8 @@ internal static partial class ColumnTitle
     public static bool AreUnits(IReadOnlyList<string> fields) => fields.All(f => IsUnit(f)) && fields.Any(f => f.Length > 0);
 
     /// <summary>Whether a detector of this name would be taken for something else in a table.</summary>
-    public static bool IsTaken(string name) => Kind(name) is not (ColumnKind.Unknown or ColumnKind.Counts) && !IsLetter(name);
+    public static bool IsTaken(string name) =>
+        (Kind(name) is not (ColumnKind.Unknown or ColumnKind.Counts) && !IsLetter(name)) || IsCondition(name);
 
     /// <summary>Whether a name is a letter alone: an axis in the first column, a detector elsewhere.</summary>
     public static bool IsLetter(string name) => Words(name) is [{ Length: 1 }];

@@ -42,6 +42,76 @@ internal static class ColumnWords
 
     public static readonly HashSet<string> TimeUnits = ["s", "sec", "ms", "us", "µs", "μs", "ns", "min", "h"];
 
+    // What is numbered in an array of detectors.
+    public static readonly HashSet<string> DetectorWords =
+    [
+        "ch",
+        "chan",
+        "chn",
+        "det",
+        "voie",
+        "brd",
+        "mod",
+        "crate",
+        "slot",
+        "port",
+        "input",
+        "eingang",
+        "chip",
+        "asic",
+        "fpga",
+        "px",
+        "pix",
+        "row",
+        "col",
+        "column",
+        "element",
+        "segment",
+        "sector",
+        "ring",
+        "bar",
+        "tile",
+        "layer",
+        "plane",
+        "cell",
+        "wire",
+        "anode",
+        "quadrant",
+        "sdd",
+        "tes",
+        "hpge",
+        "pmt",
+        "sipm",
+        "id",
+        "no",
+        "nr",
+    ];
+
+    // The same as the beginning or end of a word.
+    public static readonly string[] DetectorStems =
+    [
+        "channel",
+        "kanal",
+        "canal",
+        "board",
+        "modul",
+        "pixel",
+        "strip",
+        "streifen",
+        "sensor",
+        "detector",
+        "detektor",
+        "détecteur",
+        "detecteur",
+        "rivelatore",
+        "crystal",
+        "kristall",
+        "digitizer",
+    ];
+
+    // What is numbered in time.
+    public static readonly string[] EventStems = ["event", "evt", "ereignis", "run", "trig", "hit", "spill", "burst", "frame", "file"];
+
     // Axes of other measurements.
     public static readonly HashSet<string> ForeignWords =
     [
@@ -83,6 +153,77 @@ internal static class ColumnWords
         "cumulative",
         "cum",
         "integral",
+    ];
+
+    // Columns that loggers write beside counts.
+    public static readonly HashSet<string> ConditionWords =
+    [
+        "live",
+        "livetime",
+        "real",
+        "realtime",
+        "dead",
+        "deadtime",
+        "totzeit",
+        "lebendzeit",
+        "messzeit",
+        "zeit",
+        "temps",
+        "tempo",
+        "tiempo",
+        "duration",
+        "dauer",
+        "elapsed",
+        "exposure",
+        "clock",
+        "date",
+        "datum",
+        "dose",
+        "dosis",
+        "doserate",
+        "temperature",
+        "temperatur",
+        "température",
+        "temperatura",
+        "temp",
+        "pressure",
+        "druck",
+        "humidity",
+        "voltage",
+        "spannung",
+        "hv",
+        "current",
+        "strom",
+        "run",
+        "lauf",
+    ];
+
+    public static readonly HashSet<string> ConditionUnits =
+    [
+        "c",
+        "k",
+        "degc",
+        "celsius",
+        "kelvin",
+        "pa",
+        "hpa",
+        "mbar",
+        "v",
+        "kv",
+        "ma",
+        "na",
+        "sv",
+        "msv",
+        "usv",
+        "µsv",
+        "μsv",
+        "nsv",
+        "gy",
+        "mgy",
+        "ugy",
+        "id",
+        "no",
+        "nr",
     ];
 
     public static readonly HashSet<string> CountWords =
@@ -173,6 +314,10 @@ internal static class ColumnWords
         "incertezza",
         "variance",
         "varianz",
+        "sqrt",
+        "wurzel",
+        "racine",
+        "radice",
     ];
 
     public static readonly HashSet<string> DerivedWords = [.. ErrorWords, .. RateWords];

@@ -12,6 +12,8 @@ internal sealed class CsvHistogramReader
     private const int BytesOfColumn = 640;
 
     private const int FewestChannelsOfRow = 3;
+    private const int FewestOfScale = 5; // rows
+    private const double Thousand = 1000;
 
     private readonly TextCursor _text;
     private readonly TableStart _start;
@@ -22,7 +24,8 @@ internal sealed class CsvHistogramReader
     private bool _isContiguous = true;
     private long _skippedLines;
     private readonly List<int> _blocks = [];
-    private string? _footer;
+    private string? _footer,
+        _commas;
 
     private CsvHistogramReader(TextCursor text, TableStart start, TableColumns? stated) => (_text, _start, _stated) = (text, start, stated);
 
@@ -98,6 +101,7 @@ internal sealed class CsvHistogramReader
                 .. axis.Warnings,
                 .. preamble.Warnings,
                 .. length is null ? [] : new[] { length },
+                .. _commas is null ? [] : new[] { _commas },
                 .. Times(),
                 .. _footer is null ? [] : new[] { _footer },
             ],
@@ -177,6 +181,8 @@ internal sealed class CsvHistogramReader
 
     private void CheckCommas()
     {
+        if (_stated is { AreDecimals: true })
+            return;
         if (_columns.Any(c => c.HasDecimalComma))
         {
             if (_columns.FirstOrDefault(c => c.UncertainPoint > 0) is { } grouped)
@@ -193,13 +199,61 @@ internal sealed class CsvHistogramReader
                 pointed.GroupedPoint,
                 "expected numbers whose points are decimal ones, found one whose point may group thousands beside whole numbers"
             );
-        if (_columns.FirstOrDefault(c => c.UncertainComma > 0) is { } column)
+        if (_columns.FirstOrDefault(c => c.UncertainComma > 0) is { } column && !AreDecimalByScale(column))
             throw new SpectrumFormatException(
                 _text.File,
                 column.UncertainComma,
-                "expected numbers with a decimal point, or with commas that can only be decimal ones; these may group thousands"
+                "expected numbers with a decimal point, or with commas that can only be decimal ones; these may be decimal commas before "
+                    + $"three digits, or group thousands: if they are decimal ones, say so by --table {RolesOfDecimals()} (in PowerShell "
+                    + "-Column), else write the numbers without them"
             );
     }
+
+    // Energies of which each has a comma before three digits, between semicolons, which separate where commas are decimal ones: the scale
+    // says whether they are, where only one reading of them is a detector's.
+    private bool AreDecimalByScale(TableColumn column)
+    {
+        int at = Array.IndexOf(_columns, column);
+        double unit = _stated is { Roles.Count: > 0 } ? UnitOf(_stated.RoleOf(at)) : NamedUnit(at);
+        if (
+            unit == 0
+            || _start.Delimiter != (byte)';'
+            || column.Rows < FewestOfScale
+            || column.Direction() == 0
+            || !column.HasUncertainCommasOnly
+            || _columns.Any(c => c != column && c.UncertainComma > 0)
+        )
+            return false;
+        double step = unit * Math.Abs(column[column.Rows - 1] - column[0]) / (column.Rows - 1),
+            top = unit * Math.Max(column[0], column[column.Rows - 1]);
+        if (!EnergyUnit.IsDetectors(step, top) || EnergyUnit.IsDetectors(Thousand * step, Thousand * top))
+            return false;
+        _commas = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The commas of the energies are taken as decimal ones: if they grouped thousands, there would be {Thousand * step:0.###} eV "
+                + $"per channel up to {Thousand * top:0} eV, which is no detector's scale."
+        );
+        return true;
+    }
+
+    private double NamedUnit(int column)
+    {
+        if (_start.Names is not { } names || ColumnTitle.Kind(names[column]) != ColumnKind.Energy)
+            return 0;
+        double unit = _start.Units is { } units ? ColumnTitle.Unit(units[column]) : 0;
+        return unit > 0 ? unit : ColumnTitle.Unit(names[column]);
+    }
+
+    private static double UnitOf(TableRole role) =>
+        role switch
+        {
+            TableRole.EnergyEv => 1,
+            TableRole.EnergyKeV => 1e3,
+            TableRole.EnergyMeV => 1e6,
+            _ => 0,
+        };
+
+    private string RolesOfDecimals() => _columns.Length == 1 ? "decimals:counts" : "decimals:axis,counts";
 
     private string Detector(int column, int detectors, int number)
     {

@@ -31,7 +31,8 @@ internal static class EnergyUnit
         );
     }
 
-    private static bool IsDetectors(double stepEv, double topEv) =>
+    /// <summary>Whether channels of such a width up to such an energy are those of a detector that there is.</summary>
+    public static bool IsDetectors(double stepEv, double topEv) =>
         stepEv is >= NarrowestEv and <= WidestEv && topEv is >= LowestTopEv and <= HighestTopEv;
 
     /// <summary>eV per unit, keV or eV, where only one gives a detector that there is; else 0. A warning says which, or why not.</summary>

@@ -2,8 +2,8 @@ namespace SpectroCal.Formats.Tables;
 
 /// <summary>Tells lists of events from tables of counts by their names and, where these are the same, by their numbers.</summary>
 /// <remarks>
-/// A time column, or a value that stands alone or beside a detector, makes a list of events; a column of counts never does. Else the
-/// numbers of the value decide: an axis rises or falls evenly or smoothly, and events do not.
+/// A time column, unless it stands beside numbered channels, or a value that stands alone or beside a detector, makes a list of events; a
+/// column of counts never does. Else the numbers of the value decide: an axis rises or falls evenly or smoothly, and events do not.
 /// </remarks>
 internal static class ListOrTable
 {
@@ -19,12 +19,13 @@ internal static class ListOrTable
     {
         if (names.Any(n => ColumnTitle.Kind(n) == ColumnKind.Counts))
             return false;
-        if (ColumnNames.IndexOfAny(names, ColumnNames.Time) >= 0)
-            return true;
         int value = ColumnNames.IndexOfAny(names, ColumnNames.Value);
+        bool headsHistogram = names.Length > 1 && ColumnNames.IsAny(names[0], ColumnNames.HistogramChannel);
+        bool isNumbered = headsHistogram && value < 0 && start?.Fields == names.Length;
+        if (ColumnNames.IndexOfAny(names, ColumnNames.Time) >= 0)
+            return !isNumbered || !HasNumbers(CsvHistogramReader.Sample(head, file, start!)[0]);
         if (value < 0)
             return false;
-        bool headsHistogram = names.Length > 1 && ColumnNames.IsAny(names[0], ColumnNames.HistogramChannel);
         if (ColumnNames.IndexOfAny(names, ColumnNames.Detector) >= 0 || names.Length == 1)
             return true;
         if (headsHistogram && value == 0)
@@ -46,4 +47,6 @@ internal static class ListOrTable
             );
         return true;
     }
+
+    private static bool HasNumbers(TableColumn column) => column.Rows >= EnoughRows && TableLayout.IsNumbering(column);
 }

@@ -28,7 +28,8 @@ internal sealed class TableColumn(FileBudget budget)
         _largestPlain,
         _leastGrouped = double.PositiveInfinity;
     private long _otherPoints,
-        _points;
+        _points,
+        _groupedCommas;
     private bool _firstHasPoint;
 
     /// <summary>Rows so far.</summary>
@@ -48,6 +49,9 @@ internal sealed class TableColumn(FileBudget budget)
 
     /// <summary>Line of the first number whose comma is a decimal comma or groups thousands; 0 where there is none.</summary>
     public long UncertainComma { get; private set; }
+
+    /// <summary>Whether every number has a comma before three digits.</summary>
+    public bool HasUncertainCommasOnly => Rows > 0 && _groupedCommas == Rows;
 
     /// <summary>Whether the first number is written with a decimal point, and no other is.</summary>
     public bool HasPointAtFirstOnly => _firstHasPoint && _points == 1 && Rows > 1;
@@ -73,7 +77,9 @@ internal sealed class TableColumn(FileBudget budget)
         if (field.Contains((byte)',') && TableNumber.WithPoint(field, buffer, out scoped ReadOnlySpan<byte> plain))
         {
             number = plain;
-            HasDecimalComma |= !TableNumber.MayBeThousands(field);
+            bool mayBeThousands = TableNumber.MayBeThousands(field);
+            HasDecimalComma |= !mayBeThousands;
+            _groupedCommas += mayBeThousands ? 1 : 0;
             if (UncertainComma == 0)
                 UncertainComma = line;
         }

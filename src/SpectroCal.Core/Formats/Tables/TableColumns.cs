@@ -5,12 +5,13 @@ public sealed record TableColumns
 {
     /// <summary>How it is written, for messages and help.</summary>
     internal const string Syntax =
-        "[rows:|wrapped:][length:]ROLE,ROLE,... with the roles axis, channel, position, eV, keV, MeV, counts, errors, skip, or events; for "
-        + "HDF5 [rows:|columns:]dataset:PATH";
+        "[rows:|wrapped:][length:][decimals:]ROLE,ROLE,... with the roles axis, channel, position, eV, keV, MeV, counts, errors, skip, or "
+        + "events; for HDF5 [rows:|columns:]dataset:PATH";
 
     private const string RowsWord = "rows",
         WrappedWord = "wrapped",
         LengthWord = "length",
+        DecimalsWord = "decimals",
         EventsWord = "events",
         ColumnsWord = "columns",
         DataSetWord = "dataset:";
@@ -40,6 +41,9 @@ public sealed record TableColumns
     /// <summary>Whether the first number of each spectrum is its number of channels, or its last channel, and no counts.</summary>
     public bool BeginWithLength { get; init; }
 
+    /// <summary>Whether commas and points of numbers are decimal ones, also where they may group thousands: <c>1,020</c>.</summary>
+    public bool AreDecimals { get; init; }
+
     /// <summary>Whether the table is a list of events, not of counts.</summary>
     public bool AreEvents { get; init; }
 
@@ -51,7 +55,7 @@ public sealed record TableColumns
     public bool AreColumns { get; init; }
 
     /// <summary>Reads a text such as <c>axis,counts</c>, <c>keV,counts</c>, <c>channel,skip,counts</c>, <c>rows:counts</c>,
-    /// <c>wrapped:counts</c>, <c>length:counts</c>, <c>events</c>, <c>dataset:/entry/counts</c> or
+    /// <c>wrapped:counts</c>, <c>length:counts</c>, <c>decimals:keV,counts</c>, <c>events</c>, <c>dataset:/entry/counts</c> or
     /// <c>rows:dataset:/entry/counts</c>.</summary>
     /// <exception cref="FormatException">It is none; the message says what was expected.</exception>
     public static TableColumns Parse(string text)
@@ -65,7 +69,8 @@ public sealed record TableColumns
         var roles = new List<TableRole>();
         bool rows = false,
             wrapped = false,
-            length = false;
+            length = false,
+            decimals = false;
         foreach (string part in parts[..^1])
         {
             if (Is(part, RowsWord) && !rows)
@@ -74,6 +79,8 @@ public sealed record TableColumns
                 wrapped = true;
             else if (Is(part, LengthWord) && !length)
                 length = true;
+            else if (Is(part, DecimalsWord) && !decimals)
+                decimals = true;
             else
                 throw new FormatException($"expected {Syntax}, found '{text}'");
         }
@@ -100,6 +107,7 @@ public sealed record TableColumns
             AreRows = rows,
             AreWrapped = wrapped,
             BeginWithLength = length,
+            AreDecimals = decimals,
         };
     }
 

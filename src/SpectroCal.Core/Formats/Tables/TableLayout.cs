@@ -189,7 +189,10 @@ internal sealed class TableLayout
             switch (_table.Kind(i))
             {
                 case ColumnKind.Channel when Channel < 0 && Position < 0:
-                    Channel = i;
+                    if (AreCentres(_columns[i]))
+                        Position = i;
+                    else
+                        Channel = i;
                     break;
                 case ColumnKind.Channel when IsNumbering(_columns[i]):
                     Warnings.Add($"The column '{_names![i]}' numbers the channels again and is left out.");
@@ -202,6 +205,9 @@ internal sealed class TableLayout
                     break;
                 case ColumnKind.Energy when Position < 0 && !ColumnTitle.IsLetter(_names![i]):
                     throw _table.Error($"expected one axis, found the columns '{_names![Energy]}' and '{_names[i]}'; {Option}");
+                case ColumnKind.Time when Channel >= 0 || Position >= 0 || Energy >= 0:
+                    Warnings.Add(LeftOut(i));
+                    break;
                 case ColumnKind.Time:
                     throw _table.Error($"expected counts by channel or energy, found the times '{_names![i]}'; {Option}");
                 case ColumnKind.Unknown
@@ -211,6 +217,7 @@ internal sealed class TableLayout
                     AreIntensities = true;
                     open.Add(i);
                     break;
+                case ColumnKind.Unknown when _names is not null && ColumnTitle.IsCondition(_names[i]):
                 case ColumnKind.Unknown when hasCounts && ColumnTitle.IsCalculated(_names![i]):
                 case ColumnKind.Derived:
                     Warnings.Add(LeftOut(i));
@@ -472,6 +479,18 @@ internal sealed class TableLayout
                 return false;
         }
         return direction != 0 || column.Rows == 1;
+    }
+
+    // Of bins of one or more whole channels: 0.5, 1.5, ... or 2.5, 7.5, ...
+    private static bool AreCentres(TableColumn column)
+    {
+        if (!column.HasFraction || column.Rows < 2)
+            return false;
+        double step = column[1] - column[0];
+        bool areCentres = step >= 1 && step == Math.Floor(step);
+        for (int i = 0; i < column.Rows && areCentres; i++)
+            areCentres = column[i] - Math.Floor(column[i]) == 0.5 && (i == 0 || column[i] - column[i - 1] == step);
+        return areCentres;
     }
 
     private static bool IsSmooth(TableColumn column) => column.Direction() != 0 && TableAxis.Curve(column) is not null;

@@ -66,9 +66,14 @@ internal sealed class TableOrder(TextCursor text, TableStart start, IReadOnlyLis
                     + $"{blocks[0]}, which may be as many spectra, or one; put each into a file of its own, or say that "
                     + "it is one by --table counts (in PowerShell -Column)"
             );
-        // Tables that this program writes may hold anything under the names of detectors.
+        // Tables that this program writes may hold anything under the names of detectors, but no detector counts without falling back.
         if (start.Names is ["channel" or ColumnNames.Position, ..] ours)
+        {
+            foreach (int i in counts)
+                if (CountOrder.AreSumsForSure(columns[i].Counts.Span))
+                    throw Sums(i);
             counts = [.. counts.Where(i => ColumnTitle.Kind(ours[i]) == ColumnKind.Counts)];
+        }
         foreach (int i in counts)
             RefuseSums(i);
         if (layout.HasNamedAxis)
@@ -118,11 +123,14 @@ internal sealed class TableOrder(TextCursor text, TableStart start, IReadOnlyLis
                     + $"--table {(columns.Count > 1 ? "axis,counts" : "counts")} (in PowerShell -Column) that it is a channel"
             );
         if (columns.Count > 1 && (CountOrder.AreSorted(counts) || CountOrder.AreSorted([.. counts.ToArray().Reverse()])))
-            throw text.FileError(
-                $"expected counts, found numbers in column {column + 1} that rise or fall all along, as sums up to each channel do; if "
-                    + "they are counts, say so by --table axis,counts (in PowerShell -Column)"
-            );
+            throw Sums(column);
     }
+
+    private SpectrumFormatException Sums(int column) =>
+        text.FileError(
+            $"expected counts, found numbers in column {column + 1} that rise or fall all along, as sums up to each channel do; if "
+                + "they are counts, say so by --table axis,counts (in PowerShell -Column)"
+        );
 
     /// <summary>Refuses intensities that rise or fall all along, as shares of a sum up to each channel do.</summary>
     /// <param name="layout">What the columns are.</param>

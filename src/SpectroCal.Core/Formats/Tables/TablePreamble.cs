@@ -36,8 +36,18 @@ internal sealed class TablePreamble
     public static TablePreamble Of(IReadOnlyList<string> lines, TextCursor text)
     {
         var preamble = new TablePreamble(new SpectrumNotes(text.Budget));
+        var regions = new List<string>();
+        bool areRegions = false;
         foreach (string line in lines)
-            preamble.Take(line.Trim().TrimEnd(',', ';', '\t'));
+        {
+            string plain = line.Trim().TrimEnd(',', ';', '\t');
+            areRegions = TableStart.IsTitle(plain, "ROI Data") || (areRegions && !TableStart.IsTitle(plain, TableStart.ChannelData));
+            if (areRegions)
+                regions.Add(plain);
+            else
+                preamble.Take(plain);
+        }
+        preamble._notes.Add("RegionsOfInterest", string.Join('\n', regions.Skip(1)));
         return preamble;
     }
 
@@ -53,6 +63,8 @@ internal sealed class TablePreamble
             value = line[(end + 1)..].Trim('"', ' ', ':', '=', '\t', ',', ';');
         _notes.Add(name, value);
         string key = string.Concat(name.Where(char.IsLetter)).ToLowerInvariant();
+        if (key.StartsWith("elapsed", StringComparison.Ordinal))
+            key = key["elapsed".Length..];
         // The unit may follow the name: "Live time (s)".
         if (key.StartsWith("livetime", StringComparison.Ordinal))
             _live = Seconds(name, key["livetime".Length..], value) ?? _live;

@@ -13,6 +13,11 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
     private const int FewestAroundEmpty = 4; // the same
     private const int WholeHead = 1 << 16; // a shorter head is the whole file
 
+    /// <summary>A line of programs of Spectrum Techniques, below which the channels stand.</summary>
+    public const string ChannelData = "Channel Data";
+
+    private static readonly string[] UnitKeys = ["unit", "units", "energyunit", "energyunits", "calibrationunit", "calibrationunits"];
+
     /// <summary>Columns between those of numbers in which nothing stands, as spreadsheets leave them between spectra.</summary>
     public IReadOnlyList<int> Empty { get; private init; } = [];
 
@@ -56,7 +61,8 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
         var before = new RowShape[delimiters.Length];
         var above = new List<(long Line, string Text, bool IsNumbers)>();
         string? comment = null;
-        long numbersAt = 0;
+        long numbersAt = 0,
+            channelsFrom = ChannelsFrom(cursor.File, head);
         string numbers = "";
         for (int content = 0; content < MostLinesAbove && cursor.MoveNext(); )
         {
@@ -75,6 +81,11 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
                 continue;
             }
             content++;
+            if (cursor.LineNumber <= channelsFrom)
+            {
+                above.Add((cursor.LineNumber, cursor.LineText, false));
+                continue;
+            }
             // ",0" is a header of pandas, and not the number 0.0.
             bool isIndex = content == 1 && delimiters.Any(d => IsIndexHeader(DelimitedLine.Texts(cursor.Line, d)));
             RowShape[] fields = [.. delimiters.Select(d => isIndex ? default : NumericFields(cursor.Line, d))];
@@ -136,6 +147,39 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
             if (isLabelled && label is not null)
                 return label;
             label = isLabelled ? fields[0] : null;
+        }
+        return null;
+    }
+
+    /// <summary>Whether a line is a title, with nothing behind it but a colon and empty fields.</summary>
+    public static bool IsTitle(string line, string title) =>
+        line.Trim('"', ' ', ',', ';', '\t', ':').Equals(title, StringComparison.OrdinalIgnoreCase);
+
+    // Regions of interest above the channels are rows of numbers, too.
+    private static long ChannelsFrom(string file, ReadOnlyMemory<byte> head)
+    {
+        var cursor = new TextCursor(file, head);
+        for (int lines = 0; lines < MostLinesAbove && cursor.MoveNext(); lines++)
+        {
+            if (cursor.Line.Length <= 2 * ChannelData.Length && IsTitle(cursor.LineText, ChannelData))
+                return cursor.LineNumber;
+        }
+        return 0;
+    }
+
+    // "Units:,keV" above "Channel,Energy,Counts".
+    private static string[]? UnitsAbove(string[] names, IEnumerable<string> above)
+    {
+        int[] energies = [.. Enumerable.Range(0, names.Length).Where(i => ColumnTitle.Kind(names[i]) == ColumnKind.Energy)];
+        if (energies is not [var energy] || ColumnTitle.Unit(names[energy]) > 0 || ColumnTitle.IsOddUnit(names[energy]))
+            return null;
+        foreach (string line in above)
+        {
+            int end = line.IndexOfAny([',', ';', '\t', '=', ':']);
+            string key = end <= 0 ? "" : string.Concat(line[..end].Where(char.IsLetter)).ToLowerInvariant(),
+                unit = end <= 0 ? "" : line[end..].Trim('"', ' ', ':', '=', '\t', ',', ';');
+            if (UnitKeys.Contains(key) && unit.ToUpperInvariant() is "EV" or "KEV" or "MEV" && ColumnTitle.Unit(unit) > 0)
+                return [.. names.Select((_, i) => i == energy ? unit : "")];
         }
         return null;
     }
@@ -242,7 +286,13 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
             last = numbered;
         if (isHeader && ColumnNames.Duplicate(last) is { } twice)
             start = start with { Fault = ($"expected every column name once, found '{twice}' twice", above[next].Line) };
-        return start with { Names = isHeader ? last : null, Above = [.. above.Take(isHeader ? next : next + 1).Select(a => a.Text)] };
+        string[] lines = [.. above.Take(isHeader ? next : next + 1).Select(a => a.Text)];
+        return start with
+        {
+            Names = isHeader ? last : null,
+            Units = start.Units ?? (isHeader ? UnitsAbove(last, lines) : null),
+            Above = lines,
+        };
     }
 
     // "Energy (keV) Counts" names two columns.
