@@ -101,12 +101,13 @@ public static class MonitorStudy
         );
     }
 
-    // Without the autoencoder: low for much evidence, as probabilities are.
-    private static double ByChecks(SpectrumVerdict verdict) =>
-        verdict.Checks.Count > 0 ? -CountRange.Together([.. verdict.Checks.Select(c => c.Evidence ?? 0)]) : double.NaN;
+    // Probabilities of the least probable check, without the autoencoder and of the autoencoder alone.
+    private static double ByChecks(SpectrumVerdict verdict) => Least(verdict, k => k is not AnomalyKind.Shape);
 
-    private static double ByShape(SpectrumVerdict verdict) =>
-        verdict.Checks.Where(c => c.Kind is AnomalyKind.Shape).Select(c => c.Probability).DefaultIfEmpty(double.NaN).Min();
+    private static double ByShape(SpectrumVerdict verdict) => Least(verdict, k => k is AnomalyKind.Shape);
+
+    private static double Least(SpectrumVerdict verdict, Func<AnomalyKind, bool> isOne) =>
+        verdict.Checks.Where(c => isOne(c.Kind)).Select(c => c.Probability).DefaultIfEmpty(double.NaN).Min();
 
     // One without a probability is as improbable as can be.
     private static double Area(SpectrumVerdict[] bad, SpectrumVerdict[] good, Func<SpectrumVerdict, double> probability)

@@ -10,12 +10,6 @@ namespace SpectroCal.Monitoring;
 /// <param name="ToBin">Bin after its last one; not above <paramref name="FromBin"/> where it has no place.</param>
 internal readonly record struct CheckValue(double Statistic, double Value, double Error, int FromBin = 0, int ToBin = 0)
 {
-    /// <summary>
-    /// Natural logarithm of 1 plus how many times more probable the spectrum is with an anomaly of this kind than without, by the counts
-    /// and the usual wander, see <see cref="AnomalyEvidence"/>; 0 where nothing speaks for it.
-    /// </summary>
-    public double Evidence { get; init; }
-
     /// <summary>Whether the check has a place in the spectrum.</summary>
     public bool HasPlace => ToBin > FromBin;
 }

@@ -22,13 +22,6 @@ internal static class CombCheck
             .Select(c => new ElementaryTest(AnomalyKind.Comb, 0) { Contrast = c }),
     ];
 
-    /// <summary>How many <see cref="Tests"/> there are.</summary>
-    public static int Count { get; } = Tests.Count();
-
-    /// <summary>How many of them belong to a period or to a shorter one.</summary>
-    /// <param name="period">Index of the period.</param>
-    public static int Freedom(int period) => Periods[period] - 1;
-
     /// <summary>The most significant of the periods 2, 4, 8 and 16.</summary>
     /// <param name="counts">The spectrum.</param>
     /// <param name="reference">What its detector usually shows.</param>
@@ -42,7 +35,7 @@ internal static class CombCheck
         {
             sum += squares[p];
             // Wilson and Hilferty (Proc. Natl. Acad. Sci. 17 (1931) 684) take chi-square to a normal variable.
-            int freedom = Freedom(p);
+            int freedom = Periods[p] - 1;
             double part = 2.0 / (9 * freedom),
                 normal = (Math.Cbrt(sum / freedom) - (1 - part)) / Math.Sqrt(part);
             if (normal > highest.Statistic)

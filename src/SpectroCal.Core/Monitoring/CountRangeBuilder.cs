@@ -22,10 +22,10 @@ internal sealed class CountRangeBuilder
     private const int FewestBeyond = 10; // spectra beyond such a part, for it to be known
 
     private readonly List<MonitoredRun> _real;
-    private readonly CheckValue[][] _simulated;
+    private readonly double[][] _simulated;
     private readonly double _counts;
 
-    private CountRangeBuilder(List<MonitoredRun> real, CheckValue[][] simulated)
+    private CountRangeBuilder(List<MonitoredRun> real, double[][] simulated)
     {
         (_real, _simulated) = (real, simulated);
         _counts = Math.Exp(real.Average(r => Math.Log(r.Counts.Total)));
@@ -35,11 +35,7 @@ internal sealed class CountRangeBuilder
     /// <param name="runs">Spectra with counts and a reference, whose checks were measured.</param>
     /// <param name="simulate">Simulates as many spectra as it is told, like those that it is given.</param>
     /// <param name="count">Spectra simulated for a range.</param>
-    public static CountRange[] Of(
-        IReadOnlyList<MonitoredRun> runs,
-        Func<IReadOnlyList<MonitoredRun>, int, CheckValue[][]> simulate,
-        int count
-    )
+    public static CountRange[] Of(IReadOnlyList<MonitoredRun> runs, Func<IReadOnlyList<MonitoredRun>, int, double[][]> simulate, int count)
     {
         CountRangeBuilder[] ranges = [.. Split(runs).Select(r => new CountRangeBuilder(r, simulate(r, count)))];
         // Among few counts those are many whose rate is wrong: what is normal for times does not depend on counts.
@@ -136,11 +132,11 @@ internal sealed class CountRangeBuilder
             .Where(q => q.Real > (1 + Significant * error) * q.Simulated);
     }
 
-    private double[] Simulated(int check) => [.. _simulated.Select(s => s[check].Statistic)];
+    private double[] Simulated(int check) => [.. _simulated.Select(s => s[check])];
 
     private ChanceTable Combined(double[] variations, ChanceTable[] tables)
     {
         var single = new CountRange(double.MaxValue, variations, tables, new ChanceTable([]));
-        return ChanceTable.Of(_simulated.Select(s => single.Evidence(s, single.Improbabilities([.. s.Select(v => v.Statistic)], 0), 0)));
+        return ChanceTable.Of(_simulated.Select(s => single.Improbabilities(s, 0).Max()));
     }
 }

@@ -5,9 +5,6 @@ internal static class ElementaryTests
 {
     private const double WindowSigmas = 1.25; // half width of a window about a line that makes an excess most significant
     private const double NarrowSigmas = 0.45; // of a peak that is narrower than lines
-    private const double LineInside = 0.79; // part of a line in such a window
-    private const double PulserInside = 0.85; // about, of a narrower one in its window
-    private const double PulserInBin = 0.35; // and in one bin of it
     private const double WindowStep = 0.5; // standard deviations from one window to the next
     private const double EdgeGrowth = 1.3; // of windows at an end, from one to the next
     private const double EndShare = 0.5; // of the counts, largest window at an end
@@ -89,7 +86,7 @@ internal static class ElementaryTests
         for (double x = 0.5; x < bins; x += Math.Max(1, WindowStep * templates.Sigmas[(int)x]))
         {
             (int from, int to) = Window(x, WindowSigmas * templates.Sigmas[(int)x], bins);
-            yield return new(AnomalyKind.ExtraLine, 1, from, to) { CountsOfOne = 1, Part = LineInside };
+            yield return new(AnomalyKind.ExtraLine, 1, from, to);
         }
     }
 
@@ -99,9 +96,9 @@ internal static class ElementaryTests
         for (int i = 0; i < bins; i++)
         {
             int width = Math.Max(1, (int)Math.Round(2 * WindowSigmas * NarrowSigmas * templates.Sigmas[i]));
-            yield return new(AnomalyKind.Pulser, 1, i, i + 1) { CountsOfOne = 1, Part = width > 1 ? PulserInBin : PulserInside };
+            yield return new(AnomalyKind.Pulser, 1, i, i + 1);
             if (width > 1 && i + width <= bins)
-                yield return new(AnomalyKind.Pulser, 1, i, i + width) { CountsOfOne = 1, Part = PulserInside };
+                yield return new(AnomalyKind.Pulser, 1, i, i + width);
         }
     }
 
@@ -111,7 +108,7 @@ internal static class ElementaryTests
         foreach (int width in Widths(end - begin))
         {
             yield return new(AnomalyKind.NoiseBurst, 1, begin, begin + width) { CountsOfOne = 1 };
-            yield return new(AnomalyKind.Threshold, -1, begin, begin + width) { CountsOfOne = -1 };
+            yield return new(AnomalyKind.Threshold, -1, begin, begin + width);
             if (shape.AsSpan(begin, width).ToArray().Sum() > EndShare)
                 break;
         }

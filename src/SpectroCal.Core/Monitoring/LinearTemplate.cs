@@ -30,9 +30,6 @@ internal sealed class LinearTemplate
     /// <summary>The change of the shape by one unit.</summary>
     public double[] Change { get; }
 
-    /// <summary>Weights of the residuals.</summary>
-    public ReadOnlySpan<double> Weights => _weights;
-
     /// <summary>Makes a test.</summary>
     /// <param name="change">Change u of the shape by one unit, in each bin.</param>
     /// <param name="shape">Shape r, in each bin; its sum is 1.</param>
@@ -66,11 +63,6 @@ internal sealed class LinearTemplate
         }
         return new LinearTemplate(weights, change, shape);
     }
-
-    /// <summary>Standard error of the size of the change, in its unit.</summary>
-    /// <param name="counts">N.</param>
-    /// <param name="inflation">See <see cref="Test"/>.</param>
-    public double Error(double counts, double inflation) => _response > 0 ? Math.Sqrt(_variance * inflation / counts) / _response : 0;
 
     /// <summary>T in standard errors, the size of the change in its unit and its standard error.</summary>
     /// <param name="residuals">n_i - N r_i.</param>

@@ -21,11 +21,4 @@ public sealed record MonitorCheck(
     double Probability,
     double? FromChannel,
     double? ToChannel
-)
-{
-    /// <summary>
-    /// Natural logarithm of 1 plus how many times more probable the spectrum is with such an anomaly, of a size and in a place that are not
-    /// known, than with nothing wrong; null for a check that knows probabilities only.
-    /// </summary>
-    public double? Evidence { get; init; }
-}
+);

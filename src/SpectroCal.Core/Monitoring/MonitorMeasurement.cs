@@ -34,9 +34,8 @@ internal static class MonitorMeasurement
                     || !IsComparable(run.Counts, run.IsPart, templates[run.Detector].Reference)
                 )
                     return;
-                run.Fault = Isolated.Run(() =>
-                    checks.Measure(run.Counts, templates[run.Detector], run.IsPart, RunRates.Of(run, references[run.Detector]), run.Values)
-                );
+                RateDeviation rate = RunRates.Of(run, references[run.Detector]);
+                run.Fault = Isolated.Run(() => checks.Measure(run.Counts, templates[run.Detector], run.IsPart, rate, run.Values));
             },
             cancellation
         );

@@ -2,18 +2,19 @@ namespace SpectroCal.Monitoring;
 
 /// <summary>How a rate differs from the usual one.</summary>
 /// <param name="Statistic">In standard errors, signed.</param>
-/// <param name="Error">Standard error of its logarithm, wander included; 0 where rates are not known.</param>
+/// <param name="Error">Standard error of its logarithm, with what rates wander; 0 where nobody knows how much that is.</param>
 internal readonly record struct RateDeviation(double Statistic, double Error)
 {
-    private const double Least = 0.02; // of the usual rate that anything leaves
-
-    /// <summary>Logarithm of the likelihood of this rate where something has changed all counts, over that where nothing has.</summary>
-    /// <param name="change">Relative change of the counts.</param>
-    public double LogRatio(double change)
+    /// <summary>
+    /// Logarithm of how much more probable it is with a change of the rate alone, of about the tolerance, than with none; 0 where nothing
+    /// speaks for one.
+    /// </summary>
+    public double Evidence
     {
-        if (!(Error > 0) || change == 0)
-            return 0;
-        double deviation = Math.Log(Math.Max(Least, 1 + change)) / Error;
-        return deviation * (Statistic - 0.5 * deviation);
+        get
+        {
+            double usual = MonitorTolerances.Of(AnomalyKind.Rate) / Error;
+            return Error > 0 ? Math.Max(0, 0.5 * Statistic * Statistic - Math.Log(1 + usual * usual)) : 0;
+        }
     }
 }

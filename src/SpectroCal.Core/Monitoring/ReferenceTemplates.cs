@@ -84,9 +84,6 @@ internal sealed class ReferenceTemplates
     /// </summary>
     public Wander[] Wander { get; init; }
 
-    /// <summary>Weights of all sizes in all tests of each kind, see <see cref="AnomalyEvidence"/>; null before they are needed.</summary>
-    public double[]? PriorWeights { get; set; }
-
     /// <summary>Standard deviation of the strongest line, bins.</summary>
     public double Sigma => Reference.Peaks.Count > 0 ? Reference.Peaks.MaxBy(p => p.Share).Sigma : Sigmas[Sigmas.Length / 2];
 

@@ -91,13 +91,13 @@ internal static class RunRates
         }
     }
 
-    /// <summary>What <see cref="Set"/> measured, signed and with the wander in its error.</summary>
+    /// <summary>What <see cref="Set"/> measured, signed; nothing where nobody knows how much rates wander.</summary>
     /// <param name="run">The spectrum.</param>
     /// <param name="reference">Its reference.</param>
     public static RateDeviation Of(MonitoredRun run, DetectorReference reference)
     {
         CheckValue rate = run.Values[(int)AnomalyKind.Rate];
-        return rate.Error > 0
+        return rate.Error > 0 && reference.RateWander.Freedom > 0
             ? new RateDeviation(Math.CopySign(rate.Statistic, rate.Value), Error(rate.Error, reference.RateWander))
             : default;
     }
@@ -107,12 +107,11 @@ internal static class RunRates
     /// <param name="expected">Expected counts.</param>
     /// <param name="reference">Its reference.</param>
     public static RateDeviation OfDrawn(double counts, double expected, DetectorReference reference) =>
-        double.IsNaN(reference.RatePerSecond)
-            ? default
-            : new RateDeviation(
-                CountWindows.Root(counts, expected),
-                Error(Math.Sqrt((1 + expected / reference.Total) / expected), reference.RateWander)
-            );
+        reference.RateWander.Freedom > 0
+            ? new RateDeviation(CountWindows.Root(counts, expected), Error(Error(expected, reference), reference.RateWander))
+            : default;
+
+    private static double Error(double expected, DetectorReference reference) => Math.Sqrt((1 + expected / reference.Total) / expected);
 
     private static double Error(double own, Wander wander) => Math.Sqrt(own * own + wander.Deviation * wander.Deviation);
 
@@ -123,11 +122,10 @@ internal static class RunRates
             n = run.Counts.Total;
         if (!(expected > 0))
             return default;
-        double error = Math.Sqrt((1 + expected / reference.Total) / expected);
         return new CheckValue(
             CountWindows.Root(n, expected) / Math.Sqrt(1 + expected / reference.Total),
             Math.Log(Math.Max(n, 0.5) / expected),
-            error
+            Error(expected, reference)
         );
     }
 

@@ -10,7 +10,8 @@ internal static class SimulatedChance
     /// <summary>Number of checks; their index is their <see cref="AnomalyKind"/>.</summary>
     public const int Checks = (int)AnomalyKind.Shape + 1;
 
-    /// <summary>What the checks say, one row for each simulated spectrum.</summary>
+    /// <summary>Statistics of the checks, one row for each simulated spectrum.</summary>
+    /// <param name="references">References of the detectors, with what is known of their rates.</param>
     /// <param name="templates">Tests of each detector.</param>
     /// <param name="autoencoder">The autoencoder; null where there is none.</param>
     /// <param name="like">Spectra whose detectors and counts are taken, in turn.</param>
@@ -18,7 +19,8 @@ internal static class SimulatedChance
     /// <param name="seed">Seed.</param>
     /// <param name="threads">Most threads.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static CheckValue[][] Of(
+    public static double[][] Of(
+        IReadOnlyList<DetectorReference> references,
         IReadOnlyList<ReferenceTemplates> templates,
         SpectrumAutoencoder? autoencoder,
         IReadOnlyList<MonitoredRun> like,
@@ -28,7 +30,7 @@ internal static class SimulatedChance
         CancellationToken cancellation
     )
     {
-        var rows = new CheckValue[count][];
+        var rows = new double[count][];
         int bins = templates[0].Shape.Length;
         Workers.For(
             count,
@@ -38,26 +40,29 @@ internal static class SimulatedChance
             {
                 Random random = RandomStreams.Create(seed, i);
                 MonitoredRun model = like[(int)((long)i * like.Count / count)];
-                ReferenceTemplates reference = templates[model.Detector];
-                rows[i] = Row(reference, model.Counts.Total, random, checks);
+                rows[i] = Row(references[model.Detector], templates[model.Detector], model.Counts.Total, random, checks);
             },
             cancellation
         );
         return rows;
     }
 
-    private static CheckValue[] Row(ReferenceTemplates templates, double total, Random random, SpectrumChecks checks)
+    private static double[] Row(
+        DetectorReference reference,
+        ReferenceTemplates templates,
+        double total,
+        Random random,
+        SpectrumChecks checks
+    )
     {
-        DetectorReference reference = templates.Reference;
         double factor = total / reference.Total;
         BinnedCounts drawn = BinnedCounts.Of(Drawn(reference.Counts, factor, random), Drawn(reference.ByResidue, factor, random));
         var values = new CheckValue[Checks];
         if (drawn.Total > 0)
             checks.MeasureDrawn(drawn, templates, RunRates.OfDrawn(drawn.Total, total, reference), values);
-        int rate = (int)AnomalyKind.Rate;
-        values[rate] = values[rate] with { Statistic = Math.Abs(CountWindows.Root(drawn.Total, total)) };
+        values[(int)AnomalyKind.Rate] = new CheckValue(Math.Abs(CountWindows.Root(drawn.Total, total)), 0, 0);
         values[(int)AnomalyKind.DeadTime] = new CheckValue(Math.Abs(Normal.Sample(random, 0, 1)), 0, 0);
-        return values;
+        return [.. values.Select(v => v.Statistic)];
     }
 
     private static double[] Drawn(double[] counts, double factor, Random random)

@@ -19,9 +19,7 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
     private readonly double[] _countSums = new double[bins + 1];
     private readonly double[] _expectedSums = new double[bins + 1];
     private readonly ShapeCheck? _shape = autoencoder is null ? null : new ShapeCheck(autoencoder);
-    private readonly AnomalyEvidence _evidence = new(bins);
     private CheckValue[] _tests = [];
-    private double[] _used = [];
 
     /// <summary>Measures all checks of the shape; those of times are left at nothing.</summary>
     /// <param name="counts">The spectrum; at least one count.</param>
@@ -34,8 +32,7 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
         DetectorReference reference = templates.Reference;
         double inflation = Inflation(counts, reference, isPart);
         Test(counts, templates, isPart, inflation);
-        Combine(counts, templates, isPart, templates.Wander, values);
-        Weigh(counts, templates, inflation, isPart, rate, values);
+        Combine(counts, templates, isPart, inflation, isDrawn: false, rate, values);
         values[(int)AnomalyKind.Shape] = Shape(counts, reference, isPart, inflation);
     }
 
@@ -43,8 +40,7 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
     public void MeasureDrawn(BinnedCounts counts, ReferenceTemplates templates, RateDeviation rate, Span<CheckValue> values)
     {
         Test(counts, templates, false, 1);
-        Combine(counts, templates, false, [], values);
-        Weigh(counts, templates, 1, false, rate, values);
+        Combine(counts, templates, false, 1, isDrawn: true, rate, values);
         values[(int)AnomalyKind.Shape] = Shape(counts, templates.Reference, false, 1);
     }
 
@@ -119,7 +115,7 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
         TensorPrimitives.Multiply(_shares, n, _expected);
         TensorPrimitives.Subtract(counts.Counts, _expected, _residuals);
         if (_tests.Length < templates.Tests.Length)
-            (_tests, _used) = (new CheckValue[templates.Tests.Length], new double[templates.Tests.Length]);
+            _tests = new CheckValue[templates.Tests.Length];
         // The gain is measured before the reference is moved by it; all else on the spectrum's own scale.
         CheckValue gain = templates.Gain.Test(_residuals, n, inflation);
         Align(counts.Counts, n, inflation, templates);
@@ -137,58 +133,50 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
         }
     }
 
-    // The most significant test of each kind; what varies from run to run anyway is no deviation.
+    // The most significant test of each kind, or what few of them and the rate say together; what varies from run to run anyway is no
+    // deviation, and drawn spectra have none of it.
     private void Combine(
         BinnedCounts counts,
         ReferenceTemplates templates,
         bool isPart,
-        ReadOnlySpan<Wander> wander,
+        double inflation,
+        bool isDrawn,
+        RateDeviation rate,
         Span<CheckValue> values
     )
     {
         Span<double> combs = stackalloc double[CombContrast.Periods];
+        Span<AnomalyEvidence> evidence = stackalloc AnomalyEvidence[values.Length];
         combs.Clear();
+        evidence.Clear();
         double relativeCounts = templates.Reference.RelativeCounts(counts.Total);
         for (int j = 0; j < templates.Tests.Length; j++)
         {
             ElementaryTest test = templates.Tests[j];
             CheckValue value = _tests[j];
-            double statistic = wander.IsEmpty
+            Wander wander = templates.Wander[j];
+            double statistic = isDrawn
                 ? value.Statistic
-                : ScatterStatistics.Deviation(value.Statistic, value.Error, wander[j], relativeCounts);
-            _used[j] = statistic;
+                : ScatterStatistics.Deviation(value.Statistic, value.Error, wander, relativeCounts);
             if (test.Contrast is { } contrast)
             {
                 combs[contrast.Period] += statistic * statistic;
                 continue;
             }
-            statistic = test.Sign == 0 ? Math.Abs(statistic) : test.Sign * statistic;
-            if (statistic > values[(int)test.Kind].Statistic)
-                values[(int)test.Kind] = InUnits(test, value with { Statistic = statistic }, counts.Total);
+            value = value with { Statistic = test.Sign == 0 ? Math.Abs(statistic) : test.Sign * statistic };
+            int kind = (int)test.Kind;
+            bool isMost =
+                test.CountsOfOne == 0
+                    ? value.Statistic > values[kind].Statistic
+                    : value.Error > 0 && evidence[kind].Add(test, value, wander, counts.Total, inflation, rate);
+            if (isMost && value.Statistic > 0)
+                values[kind] = InUnits(test, value, counts.Total);
         }
+        for (int k = 0; k < values.Length; k++)
+            if (evidence[k].Tests > 0)
+                values[k] = values[k] with { Statistic = evidence[k].Statistic };
         values[(int)AnomalyKind.Comb] = CombCheck.Of(counts, templates.Reference, isPart, combs);
     }
-
-    private void Weigh(
-        BinnedCounts counts,
-        ReferenceTemplates templates,
-        double inflation,
-        bool isPart,
-        RateDeviation rate,
-        Span<CheckValue> values
-    ) =>
-        _evidence.Set(
-            new MeasuredSpectrum(templates, counts, rate)
-            {
-                Tests = _tests,
-                Used = _used,
-                Expected = _expected,
-                Residuals = _residuals,
-                Inflation = inflation,
-                Floor = LeastExpected(counts.Total, Rest(counts, templates.Reference, isPart)),
-            },
-            values
-        );
 
     private CheckValue InUnits(ElementaryTest test, CheckValue value, double total)
     {

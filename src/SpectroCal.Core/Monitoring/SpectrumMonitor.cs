@@ -150,7 +150,7 @@ public sealed class SpectrumMonitor
             return Verdict(run, QualityVerdict.Suspicious, MonitorTrainer.TooFewRuns(_references[run.Detector]));
         var range = CountRange.For(_ranges, run.Counts.Total);
         double[] improbabilities = range.Improbabilities(run.Statistics, run.Counts.Total);
-        double all = Math.Exp(-range.Improbability(range.Evidence(run.Values, improbabilities, run.Counts.Total)));
+        double all = Math.Exp(-range.Improbability(improbabilities));
         SpectrumVerdict verdict =
             all <= Settings.FalseAlarmProbability ? Named(run, improbabilities, all)
             : _doubts[run.Detector] is { } doubted ? Doubted(run, doubted, all)
@@ -188,10 +188,7 @@ public sealed class SpectrumMonitor
             Math.Exp(-improbability),
             channels?.From,
             channels?.To
-        )
-        {
-            Evidence = (AnomalyKind)index is AnomalyKind.DeadTime or AnomalyKind.Shape ? null : value.Evidence,
-        };
+        );
     }
 
     private SpectrumVerdict Named(MonitoredRun run, double[] improbabilities, double probability)

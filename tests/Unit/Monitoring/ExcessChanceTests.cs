@@ -82,13 +82,13 @@ public sealed class ExcessChanceTests
         );
     }
 
-    private static CheckValue[] Row(double excess)
+    private static double[] Row(double excess)
     {
-        var row = new CheckValue[Shape + 1];
-        row[Shape] = new CheckValue(excess, 0, 0);
+        double[] row = new double[Shape + 1];
+        row[Shape] = excess;
         return row;
     }
 
     private static double Improbability(CountRange range, double excess, double counts) =>
-        range.Improbabilities([.. Row(excess).Select(v => v.Statistic)], counts)[Shape];
+        range.Improbabilities(Row(excess), counts)[Shape];
 }
