@@ -19,6 +19,12 @@ internal sealed record ElementaryTest(
     double Unit = 1
 )
 {
+    /// <summary>
+    /// What an anomaly of size one adds to all counts, of the counts; negative where it takes. Of a kind with few places, which are known
+    /// before: its tests are combined with each other and with the rate, see <see cref="AnomalyEvidence"/>. 0 for all others.
+    /// </summary>
+    public double CountsOfOne { get; init; }
+
     /// <summary>The unevenness by remainder of the channel number that it looks for; null where it looks at bins.</summary>
     public CombContrast? Contrast { get; init; }
 }

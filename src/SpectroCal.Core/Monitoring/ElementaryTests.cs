@@ -33,7 +33,7 @@ internal static class ElementaryTests
             .. Narrow(templates),
             .. Ends(shape, begin, end),
             // What the reference has no counts of at all.
-            .. begin > 0 ? new[] { new ElementaryTest(AnomalyKind.NoiseBurst, 1, 0, begin) } : [],
+            .. begin > 0 ? new[] { new ElementaryTest(AnomalyKind.NoiseBurst, 1, 0, begin) { CountsOfOne = 1 } } : [],
             .. CombCheck.Tests,
         ];
     }
@@ -56,7 +56,10 @@ internal static class ElementaryTests
     {
         double[] line = templates.Line(peak);
         (int from, int to) = Window(peak.Position, LineReach * peak.Sigma, line.Length);
-        return new(AnomalyKind.MissingLine, -1, from, to, LinearTemplate.Of(line, templates.Shape, templates.Floor, templates.Shape));
+        return new(AnomalyKind.MissingLine, -1, from, to, LinearTemplate.Of(line, templates.Shape, templates.Floor, templates.Shape))
+        {
+            CountsOfOne = -line.Sum(),
+        };
     }
 
     // Noise has the shape of what is at the low end already.
@@ -71,7 +74,10 @@ internal static class ElementaryTests
             Math.Min(shape.Length, begin + (int)(2 * length) + 1),
             LinearTemplate.Of(noise, shape, templates.Floor, shape),
             noise.Sum()
-        );
+        )
+        {
+            CountsOfOne = 1,
+        };
     }
 
     private static IEnumerable<ElementaryTest> Lines(ReferenceTemplates templates)
@@ -101,7 +107,7 @@ internal static class ElementaryTests
     {
         foreach (int width in Widths(end - begin))
         {
-            yield return new(AnomalyKind.NoiseBurst, 1, begin, begin + width);
+            yield return new(AnomalyKind.NoiseBurst, 1, begin, begin + width) { CountsOfOne = 1 };
             yield return new(AnomalyKind.Threshold, -1, begin, begin + width);
             if (shape.AsSpan(begin, width).ToArray().Sum() > EndShare)
                 break;

@@ -13,7 +13,7 @@ namespace SpectroCal.Monitoring;
 internal static class MonitorFile
 {
     /// <summary>The kind of file.</summary>
-    public static SealedFile Format { get; } = new("file of a monitor", "SCMO", 1);
+    public static SealedFile Format { get; } = new("file of a monitor", "SCMO", 2) { Earliest = 2 };
 
     /// <summary>The bytes of a file.</summary>
     public static byte[] Write(MonitorContent monitor)

@@ -16,6 +16,10 @@ internal static class MonitorMeasurement
     )
     {
         int bins = templates[0].Shape.Length;
+        foreach (MonitoredRun run in runs)
+            run.Values = new CheckValue[SimulatedChance.Checks];
+        // An anomaly that adds counts, or takes some, shows in the rate, too.
+        RunRates.Set(runs, references);
         Workers.For(
             runs.Count,
             threads,
@@ -23,7 +27,6 @@ internal static class MonitorMeasurement
             (i, checks) =>
             {
                 MonitoredRun run = runs[i];
-                run.Values = new CheckValue[SimulatedChance.Checks];
                 if (
                     run.Fault is not null
                     || run.Detector < 0
@@ -31,11 +34,11 @@ internal static class MonitorMeasurement
                     || !IsComparable(run.Counts, run.IsPart, templates[run.Detector].Reference)
                 )
                     return;
-                run.Fault = Isolated.Run(() => checks.Measure(run.Counts, templates[run.Detector], run.IsPart, run.Values));
+                RateDeviation rate = RunRates.Of(run, references[run.Detector]);
+                run.Fault = Isolated.Run(() => checks.Measure(run.Counts, templates[run.Detector], run.IsPart, rate, run.Values));
             },
             cancellation
         );
-        RunRates.Set(runs, references);
     }
 
     /// <summary>Whether there is something to compare with: of a reference that is the spectrum itself nothing is left.</summary>

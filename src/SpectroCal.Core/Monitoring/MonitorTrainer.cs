@@ -63,7 +63,16 @@ public static class MonitorTrainer
             CountRange[] ranges = CountRangeBuilder.Of(
                 compared,
                 (like, count) =>
-                    SimulatedChance.Of(templates, network, like, count, settings.Seed + stage, settings.ThrottleLimit, cancellation),
+                    SimulatedChance.Of(
+                        references,
+                        templates,
+                        network,
+                        like,
+                        count,
+                        settings.Seed + stage,
+                        settings.ThrottleLimit,
+                        cancellation
+                    ),
                 pass < Passes - 1 ? Math.Min(Coarse, settings.SimulatedSpectra) : settings.SimulatedSpectra
             );
             if (pass == Passes - 1)

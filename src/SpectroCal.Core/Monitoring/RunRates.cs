@@ -91,6 +91,30 @@ internal static class RunRates
         }
     }
 
+    /// <summary>What <see cref="Set"/> measured, signed; nothing where nobody knows how much rates wander.</summary>
+    /// <param name="run">The spectrum.</param>
+    /// <param name="reference">Its reference.</param>
+    public static RateDeviation Of(MonitoredRun run, DetectorReference reference)
+    {
+        CheckValue rate = run.Values[(int)AnomalyKind.Rate];
+        return rate.Error > 0 && reference.RateWander.Freedom > 0
+            ? new RateDeviation(Math.CopySign(rate.Statistic, rate.Value), Error(rate.Error, reference.RateWander))
+            : default;
+    }
+
+    /// <summary>The same of a drawn spectrum, whose counts are all that differs.</summary>
+    /// <param name="counts">Its counts.</param>
+    /// <param name="expected">Expected counts.</param>
+    /// <param name="reference">Its reference.</param>
+    public static RateDeviation OfDrawn(double counts, double expected, DetectorReference reference) =>
+        reference.RateWander.Freedom > 0
+            ? new RateDeviation(CountWindows.Root(counts, expected), Error(Error(expected, reference), reference.RateWander))
+            : default;
+
+    private static double Error(double expected, DetectorReference reference) => Math.Sqrt((1 + expected / reference.Total) / expected);
+
+    private static double Error(double own, Wander wander) => Math.Sqrt(own * own + wander.Deviation * wander.Deviation);
+
     // The logarithm of the counts over those that the detector's usual rate gives in the time of the run; no error where that is unknown.
     private static CheckValue Deviation(MonitoredRun run, DetectorReference reference, Dictionary<string, double> common)
     {
@@ -98,11 +122,10 @@ internal static class RunRates
             n = run.Counts.Total;
         if (!(expected > 0))
             return default;
-        double error = Math.Sqrt((1 + expected / reference.Total) / expected);
         return new CheckValue(
             CountWindows.Root(n, expected) / Math.Sqrt(1 + expected / reference.Total),
             Math.Log(Math.Max(n, 0.5) / expected),
-            error
+            Error(expected, reference)
         );
     }
 

@@ -11,6 +11,7 @@ internal static class SimulatedChance
     public const int Checks = (int)AnomalyKind.Shape + 1;
 
     /// <summary>Statistics of the checks, one row for each simulated spectrum.</summary>
+    /// <param name="references">References of the detectors, with what is known of their rates.</param>
     /// <param name="templates">Tests of each detector.</param>
     /// <param name="autoencoder">The autoencoder; null where there is none.</param>
     /// <param name="like">Spectra whose detectors and counts are taken, in turn.</param>
@@ -19,6 +20,7 @@ internal static class SimulatedChance
     /// <param name="threads">Most threads.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static double[][] Of(
+        IReadOnlyList<DetectorReference> references,
         IReadOnlyList<ReferenceTemplates> templates,
         SpectrumAutoencoder? autoencoder,
         IReadOnlyList<MonitoredRun> like,
@@ -38,22 +40,26 @@ internal static class SimulatedChance
             {
                 Random random = RandomStreams.Create(seed, i);
                 MonitoredRun model = like[(int)((long)i * like.Count / count)];
-                ReferenceTemplates reference = templates[model.Detector];
-                rows[i] = Row(reference, model.Counts.Total, random, checks);
+                rows[i] = Row(references[model.Detector], templates[model.Detector], model.Counts.Total, random, checks);
             },
             cancellation
         );
         return rows;
     }
 
-    private static double[] Row(ReferenceTemplates templates, double total, Random random, SpectrumChecks checks)
+    private static double[] Row(
+        DetectorReference reference,
+        ReferenceTemplates templates,
+        double total,
+        Random random,
+        SpectrumChecks checks
+    )
     {
-        DetectorReference reference = templates.Reference;
         double factor = total / reference.Total;
         BinnedCounts drawn = BinnedCounts.Of(Drawn(reference.Counts, factor, random), Drawn(reference.ByResidue, factor, random));
         var values = new CheckValue[Checks];
         if (drawn.Total > 0)
-            checks.MeasureDrawn(drawn, templates, values);
+            checks.MeasureDrawn(drawn, templates, RunRates.OfDrawn(drawn.Total, total, reference), values);
         values[(int)AnomalyKind.Rate] = new CheckValue(Math.Abs(CountWindows.Root(drawn.Total, total)), 0, 0);
         values[(int)AnomalyKind.DeadTime] = new CheckValue(Math.Abs(Normal.Sample(random, 0, 1)), 0, 0);
         return [.. values.Select(v => v.Statistic)];

@@ -25,21 +25,22 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
     /// <param name="counts">The spectrum; at least one count.</param>
     /// <param name="templates">Tests of its detector.</param>
     /// <param name="isPart">Whether the spectrum is part of the reference, and is to be taken out of it.</param>
+    /// <param name="rate">Its rate.</param>
     /// <param name="values">Takes a value for each kind.</param>
-    public void Measure(BinnedCounts counts, ReferenceTemplates templates, bool isPart, Span<CheckValue> values)
+    public void Measure(BinnedCounts counts, ReferenceTemplates templates, bool isPart, RateDeviation rate, Span<CheckValue> values)
     {
         DetectorReference reference = templates.Reference;
         double inflation = Inflation(counts, reference, isPart);
         Test(counts, templates, isPart, inflation);
-        Combine(counts, templates, isPart, templates.Wander, values);
+        Combine(counts, templates, isPart, inflation, isDrawn: false, rate, values);
         values[(int)AnomalyKind.Shape] = Shape(counts, reference, isPart, inflation);
     }
 
     /// <summary>The same for a spectrum that was drawn from the reference: nothing is uncertain but its own counts.</summary>
-    public void MeasureDrawn(BinnedCounts counts, ReferenceTemplates templates, Span<CheckValue> values)
+    public void MeasureDrawn(BinnedCounts counts, ReferenceTemplates templates, RateDeviation rate, Span<CheckValue> values)
     {
         Test(counts, templates, false, 1);
-        Combine(counts, templates, false, [], values);
+        Combine(counts, templates, false, 1, isDrawn: true, rate, values);
         values[(int)AnomalyKind.Shape] = Shape(counts, templates.Reference, false, 1);
     }
 
@@ -132,35 +133,48 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
         }
     }
 
-    // The most significant test of each kind; what varies from run to run anyway is no deviation.
+    // The most significant test of each kind, or what few of them and the rate say together; what varies from run to run anyway is no
+    // deviation, and drawn spectra have none of it.
     private void Combine(
         BinnedCounts counts,
         ReferenceTemplates templates,
         bool isPart,
-        ReadOnlySpan<Wander> wander,
+        double inflation,
+        bool isDrawn,
+        RateDeviation rate,
         Span<CheckValue> values
     )
     {
-        values.Clear();
         Span<double> combs = stackalloc double[CombContrast.Periods];
+        Span<AnomalyEvidence> evidence = stackalloc AnomalyEvidence[values.Length];
         combs.Clear();
+        evidence.Clear();
         double relativeCounts = templates.Reference.RelativeCounts(counts.Total);
         for (int j = 0; j < templates.Tests.Length; j++)
         {
             ElementaryTest test = templates.Tests[j];
             CheckValue value = _tests[j];
-            double statistic = wander.IsEmpty
+            Wander wander = templates.Wander[j];
+            double statistic = isDrawn
                 ? value.Statistic
-                : ScatterStatistics.Deviation(value.Statistic, value.Error, wander[j], relativeCounts);
+                : ScatterStatistics.Deviation(value.Statistic, value.Error, wander, relativeCounts);
             if (test.Contrast is { } contrast)
             {
                 combs[contrast.Period] += statistic * statistic;
                 continue;
             }
-            statistic = test.Sign == 0 ? Math.Abs(statistic) : test.Sign * statistic;
-            if (statistic > values[(int)test.Kind].Statistic)
-                values[(int)test.Kind] = InUnits(test, value with { Statistic = statistic }, counts.Total);
+            value = value with { Statistic = test.Sign == 0 ? Math.Abs(statistic) : test.Sign * statistic };
+            int kind = (int)test.Kind;
+            bool isMost =
+                test.CountsOfOne == 0
+                    ? value.Statistic > values[kind].Statistic
+                    : value.Error > 0 && evidence[kind].Add(test, value, wander, counts.Total, inflation, rate);
+            if (isMost && value.Statistic > 0)
+                values[kind] = InUnits(test, value, counts.Total);
         }
+        for (int k = 0; k < values.Length; k++)
+            if (evidence[k].Tests > 0)
+                values[k] = values[k] with { Statistic = evidence[k].Statistic };
         values[(int)AnomalyKind.Comb] = CombCheck.Of(counts, templates.Reference, isPart, combs);
     }
 

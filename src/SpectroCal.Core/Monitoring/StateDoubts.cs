@@ -57,7 +57,7 @@ internal static class StateDoubts
     {
         BinnedCounts counts = BinnedCounts.Of(state.Counts, state.ByResidue);
         var values = new CheckValue[SimulatedChance.Checks];
-        new SpectrumChecks(scale.Bins, null).Measure(counts, usual, isPart: false, values);
+        new SpectrumChecks(scale.Bins, null).Measure(counts, usual, isPart: false, default, values);
         double total = usual.Reference.Total;
         var naming = new AnomalyNaming(counts, usual, [.. usual.Reference.Counts.Select(c => c / total)]);
         double unchanged = naming.Unchanged;

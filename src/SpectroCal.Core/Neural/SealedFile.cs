@@ -17,6 +17,9 @@ internal sealed record SealedFile(string Kind, string Signature, int Version)
     private const int HeaderLengthAt = 20;
     private const int HeaderAt = 24;
 
+    /// <summary>Earliest version that is read.</summary>
+    public int Earliest { get; init; } = 1;
+
     /// <summary>The bytes of a file.</summary>
     public byte[] Write(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body)
     {
@@ -56,7 +59,7 @@ internal sealed record SealedFile(string Kind, string Signature, int Version)
     /// <param name="file">Its bytes.</param>
     /// <param name="header">The header.</param>
     /// <param name="body">The body.</param>
-    /// <exception cref="PeakModelException">It is of another kind, not whole, or of a later version.</exception>
+    /// <exception cref="PeakModelException">It is of another kind, not whole, or of a version that is not read.</exception>
     public void Read(string name, ReadOnlySpan<byte> file, out ReadOnlySpan<byte> header, out ReadOnlySpan<byte> body)
     {
         if (file.IsEmpty)
@@ -71,6 +74,11 @@ internal sealed record SealedFile(string Kind, string Signature, int Version)
             throw new PeakModelException(
                 name,
                 $"the {Kind} is of version {version}, and this program reads none later than {Version}: a later one is needed"
+            );
+        if (version >= 1 && version < Earliest)
+            throw new PeakModelException(
+                name,
+                $"the {Kind} is of version {version}, and this program reads none earlier than {Earliest}: it has to be made anew"
             );
         long length = BinaryPrimitives.ReadInt64LittleEndian(file[LengthAt..]);
         if (file.Length < length)

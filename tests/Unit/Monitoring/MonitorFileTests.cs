@@ -49,6 +49,19 @@ public sealed class MonitorFileTests : IDisposable
     }
 
     [Fact]
+    public void AFileOfBeforeTheChecksWereWeighedIsRefusedInWords()
+    {
+        SimulatedRunSpectrum[] spectra = RunSets.Of(1, 4, 300, 214, badShare: 0);
+        byte[] file = MonitorFile.Write(
+            RunSets.Train(spectra, new MonitorSettings { SimulatedSpectra = 100, MostBins = 32 }).Monitor.Content
+        );
+        file[8] = 1; // the version
+        PeakModelException error = Assert.Throws<PeakModelException>(() => MonitorFile.Read("old.monitor", file));
+        Assert.Contains("old.monitor", error.Message, StringComparison.Ordinal);
+        Assert.Contains("made anew", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AFileThatIsNotWholeIsOneErrorThatNamesIt()
     {
         SimulatedRunSpectrum[] spectra = RunSets.Of(1, 4, 300, 213, badShare: 0);
