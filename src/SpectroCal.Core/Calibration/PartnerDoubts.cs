@@ -40,7 +40,9 @@ internal sealed class PartnerDoubts(
     /// <summary>Error of the place of a weak peak beyond its counts, FWHM.</summary>
     private const double ShapeError = 0.05;
 
-    /// <summary>Counts over those of the line, from which something else is in its peak: ratios in tables and absorbers are known to 30 %.</summary>
+    /// <summary>
+    /// Counts over those of the line, from which something else is in its peak: ratios in tables and absorbers are known to 30 %.
+    /// </summary>
     private const double SurelyMore = 1.4;
 
     /// <summary>Distance, FWHM, of two lines that are one peak.</summary>

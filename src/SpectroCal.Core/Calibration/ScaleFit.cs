@@ -74,7 +74,9 @@ internal static class ScaleFit
             Doubt(outcomes, off);
     }
 
-    /// <summary>Whether lines of all calibrated detectors are too far from their scales in the same way, and not one of them is to blame.</summary>
+    /// <summary>
+    /// Whether lines of all calibrated detectors are too far from their scales in the same way, and not one of them is to blame.
+    /// </summary>
     /// <param name="outcomes">All detectors.</param>
     public static bool Contradicts(IReadOnlyList<DetectorCalibration> outcomes) => Off(outcomes) is { } off && ToBlame(off) is null;
 

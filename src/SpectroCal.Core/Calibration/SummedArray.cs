@@ -14,7 +14,9 @@ namespace SpectroCal.Calibration;
 /// <param name="calibrator">Calibrates a detector.</param>
 internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, DetectorCalibrator calibrator)
 {
-    /// <summary>Share of the detectors with peaks that are not calibrated, from which the sum is asked: a few have reasons of their own.</summary>
+    /// <summary>
+    /// Share of the detectors with peaks that are not calibrated, from which the sum is asked: a few have reasons of their own.
+    /// </summary>
     private const double LeastUnclear = 0.1;
 
     /// <summary>The least number of them.</summary>
