@@ -26,7 +26,7 @@ internal sealed record SpectrumDecision(LineAssignment Assignment, double Lead, 
     /// prediction of any scale. In simulated arrays of light elements, most wrong scales that pass the other tests cost 80 and more; a
     /// scale that is right costs up to 30.
     /// </summary>
-    private const double LargestCost = 25;
+    private const double LargestCost = 32;
 
     /// <summary>Fewest peaks that are lines or come with them: two peaks may be many pairs of lines, or a line and a pulser.</summary>
     private const int FewestExplained = 3;
