@@ -24,7 +24,7 @@ internal sealed record SpectrumDecision(LineAssignment Assignment, double Lead, 
     /// <summary>
     /// Largest cost of what must be assumed beside the named lines, as a logarithm: unknown lines, shifts and odd intensities make a
     /// prediction of any scale. In simulated arrays of light elements, most wrong scales that pass the other tests cost 80 and more; a
-    /// scale that is right costs up to 30.
+    /// scale that is right costs up to 30, seldom more.
     /// </summary>
     private const double LargestCost = 32;
 
