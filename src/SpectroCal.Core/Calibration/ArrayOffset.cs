@@ -57,7 +57,12 @@ internal readonly record struct ArrayOffset(double MeanEv, double ErrorEv)
         // Of a bent scale the offset depends on where the lines are; a stated one is not asked of others.
         if (settings.Degree > 1 || settings.Assignment.Offset is not null)
             return;
-        Vote?[] votes = [.. outcomes.Select(o => o.Status == DetectorStatus.Calibrated ? Vote.Of(o.Standard!) : (Vote?)null)];
+        Vote?[] votes = Votes(o => o.Status == DetectorStatus.Calibrated);
+        // Where these are too few, those that are only imprecise have a say, too: their errors tell how much.
+        if (votes.Count(v => v is not null) < LeastDetectors)
+            votes = Votes(o =>
+                o.Status == DetectorStatus.Calibrated || (o is { Status: DetectorStatus.Suspect, DoubtOfLines: null } && IsImprecise(o, 1))
+            );
         if (Of([.. votes.OfType<Vote>()]) is not { } ofAll)
             return;
         DetectorCalibration[] before = [.. outcomes];
@@ -65,7 +70,7 @@ internal readonly record struct ArrayOffset(double MeanEv, double ErrorEv)
         {
             if (before[i] is not { Status: not DetectorStatus.Rejected, Standard: { } standard })
                 continue;
-            bool isImprecise = Imprecision(before[i], standard, lines) is > Precise and < double.PositiveInfinity;
+            bool isImprecise = IsImprecise(before[i], Precise);
             // Most are as the others, and need nothing of them.
             if (
                 (!isImprecise && ofAll.Off(Vote.Of(standard)) < Farthest)
@@ -77,6 +82,11 @@ internal readonly record struct ArrayOffset(double MeanEv, double ErrorEv)
             else if (isImprecise && offset.Off(Vote.Of(standard)) < Farthest)
                 outcomes[i] = offset.Told(before[i], standard, lines, settings);
         }
+
+        Vote?[] Votes(Func<DetectorCalibration, bool> has) => [.. outcomes.Select(o => has(o) ? Vote.Of(o.Standard!) : (Vote?)null)];
+
+        bool IsImprecise(DetectorCalibration outcome, double least) =>
+            Imprecision(outcome, outcome.Standard!, lines) is var left && left > least && left < double.PositiveInfinity;
     }
 
     /// <summary>What some detectors say; null where they are too few.</summary>

@@ -32,6 +32,9 @@ internal sealed class DetectorCalibrator
     /// <summary>FWHM within which a point of the scale is that of a peak.</summary>
     private const double SamePlace = 0.5;
 
+    /// <summary>Share of a peak from which what another line brings there may be all of it: ratios of lines are known to a factor.</summary>
+    private const double HalfOfPeak = 0.5;
+
     /// <summary>Lines that suffice without those that no stronger line of their family bears out.</summary>
     private const int FewestBorneOut = 3;
 
@@ -94,9 +97,10 @@ internal sealed class DetectorCalibrator
     private DetectorCalibration At(DetectorCalibration before, ChannelHistogram histogram, StraightScale scale, DetectorCalibration teller)
     {
         (double First, double Last) range = OccupiedRange.Of(histogram);
+        LineAssignment at = _assigner.At(before.Peaks, histogram, scale);
         var outcome = new DetectorCalibration(before.Detector, DetectorStatus.Rejected, null, before.Peaks)
         {
-            Assignment = _assigner.At(before.Peaks, histogram, scale),
+            Assignment = at with { Lines = [.. at.Lines.Where(l => !IsInPeakOfAnother(l, at))] },
             Lead = teller.Lead,
             OverChance = teller.OverChance,
             Confidence = teller.Confidence,
@@ -109,6 +113,15 @@ internal sealed class DetectorCalibrator
             }
             : Standard(outcome, histogram, [], range);
     }
+
+    // Whether a line that another brings with it is where it is, and makes half of its peak or more: K beta of titanium and K alpha of
+    // vanadium are one peak, of which nobody knows which it is.
+    private bool IsInPeakOfAnother(AssignedLine line, LineAssignment assignment) =>
+        _lines.Any(o =>
+            o.Family != line.Candidate.Family
+            && Math.Abs(o.EnergyEv - line.Candidate.EnergyEv) < SamePlace * assignment.GainEvPerChannel * line.Peak.FwhmChannels
+            && assignment.Lines.Any(m => m != line && IsStronger(m.Candidate, o) && o.Intensity * m.Peak.Area > HalfOfPeak * line.Peak.Area)
+        );
 
     private DetectorCalibration Assigned(string detector, ChannelHistogram histogram, IReadOnlyList<Peak> peaks)
     {

@@ -22,6 +22,12 @@ internal static class ScaleDoubts
     /// <summary>The same at the main line of a named element that the spectrum may not show: half of its width either way.</summary>
     private const double LargestErrorUnseen = 0.5;
 
+    /// <summary>
+    /// Relative error of the gain from which a straight scale is not calibrated: two lines that are close together leave it open, and it is
+    /// known where they are only.
+    /// </summary>
+    private const double LargestGainError = 0.02;
+
     /// <summary>Errors of the scale within which a peak may be a line, beside its width.</summary>
     private const double ReachInErrors = 2;
 
@@ -51,6 +57,7 @@ internal static class ScaleDoubts
         Bent(standard)
         ?? ScaleFit.Doubt(standard)
         ?? Imprecise(standard, [.. Places(peaks).Where(p => MayBeNamed(standard, p, named, resolution))], resolution)
+        ?? OfUnknownGain(standard)
         ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
 
     /// <summary>
@@ -87,7 +94,11 @@ internal static class ScaleDoubts
         (double First, double Last) range
     ) =>
         Bent(standard) is null && ScaleFit.Doubt(standard) is null
-            ? Places(peaks).Concat(Places(standard.Calibration, lines, range)).Max(p => OfLimit(standard, p, resolution))
+            ? Places(peaks)
+                .Concat(Places(standard.Calibration, lines, range))
+                .Select(p => OfLimit(standard, p, resolution))
+                .Append(GainError(standard) / LargestGainError)
+                .Max()
             : double.PositiveInfinity;
 
     /// <summary>Whether lines do not fit a scale, or are not the right ones, however well it is known.</summary>
@@ -153,6 +164,20 @@ internal static class ScaleDoubts
                     + $"{ErrorAt(standard, worst.Channel):F0} eV only: no line there, or near, gave a good point."
             );
     }
+
+    private static string? OfUnknownGain(StandardCalibration standard) =>
+        GainError(standard) <= LargestGainError
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Its gain is known to {100 * GainError(standard):F1} % only: its lines are few or close together."
+            );
+
+    // Relative; the slope of a bent scale is another at each place, and its error belongs to that of the places.
+    private static double GainError(StandardCalibration standard) =>
+        standard.Calibration.Parameters.Count == 2
+            ? standard.Calibration.ParameterError(1) / Math.Abs(standard.Calibration.Parameters[1])
+            : 0;
 
     // Of one line: several may make a peak wider, and what is narrower is no line.
     private static double OfLimit(StandardCalibration standard, Place place, ResolutionModel resolution) =>
