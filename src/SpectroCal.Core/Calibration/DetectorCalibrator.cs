@@ -32,7 +32,9 @@ internal sealed class DetectorCalibrator
     /// <summary>FWHM within which a point of the scale is that of a peak.</summary>
     private const double SamePlace = 0.5;
 
-    /// <summary>Share of a peak from which what another line brings there may be all of it: ratios of lines are known to a factor.</summary>
+    /// <summary>
+    /// Share of a peak from which what another line brings there may be all of it: ratios of lines are known to a factor.
+    /// </summary>
     private const double HalfOfPeak = 0.5;
 
     /// <summary>Lines that suffice without those that no stronger line of their family bears out.</summary>
