@@ -102,7 +102,7 @@ internal sealed class DetectorCalibrator
         LineAssignment at = _assigner.At(before.Peaks, histogram, scale);
         var outcome = new DetectorCalibration(before.Detector, DetectorStatus.Rejected, null, before.Peaks)
         {
-            Assignment = at with { Lines = [.. at.Lines.Where(l => !IsInPeakOfAnother(l, at))] },
+            Assignment = at with { Lines = [.. at.Lines.Where(l => HasItsMain(l, at) && !IsInPeakOfAnother(l, at))] },
             Lead = teller.Lead,
             OverChance = teller.OverChance,
             Confidence = teller.Confidence,
@@ -115,6 +115,9 @@ internal sealed class DetectorCalibrator
             }
             : Standard(outcome, histogram, [], range);
     }
+
+    private static bool HasItsMain(AssignedLine line, LineAssignment assignment) =>
+        line.Candidate.Intensity == 1 || assignment.Lines.Any(m => IsStronger(m.Candidate, line.Candidate));
 
     // Whether a line that another brings with it is where it is, and makes half of its peak or more: K beta of titanium and K alpha of
     // vanadium are one peak, of which nobody knows which it is.

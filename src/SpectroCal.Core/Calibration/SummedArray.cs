@@ -34,6 +34,14 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
     /// <summary>Share of the detectors whose lines are off where the sum has them, up to which it is believed.</summary>
     private const double MostOff = 1.0 / 3;
 
+    /// <summary>
+    /// Spreads of the gains of an array from which that of a detector with two lines is odd: neighbouring elements differ by 8 % and more.
+    /// </summary>
+    private const double OddInSpreads = 2.5;
+
+    /// <summary>Least standard deviation of the gains of an array, natural logarithm.</summary>
+    private const double LeastSpread = 0.01;
+
     private const string Name = "sum";
 
     private readonly StraightScale _scale = Straight(all.Standard!);
@@ -116,6 +124,31 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
             return;
         for (int i = 0; i < outcomes.Length; i++)
             outcomes[i] = Better(i, outcomes[i], told[i]);
+        DoubtOdd(outcomes);
+    }
+
+    // Two peaks of any element are like two peaks of its neighbour at another gain: of a detector that sees something else only its gain
+    // tells, which then is not that of the others.
+    private static void DoubtOdd(DetectorCalibration[] outcomes)
+    {
+        (double middle, double spread) = ShortestHalf.Of(
+            outcomes.Where(o => o.Status != DetectorStatus.Rejected).Select(o => Math.Log(o.Assignment!.GainEvPerChannel)),
+            FewestUnclear
+        );
+        for (int i = 0; i < outcomes.Length; i++)
+            if (
+                outcomes[i] is { IsTold: true, Status: DetectorStatus.Calibrated, Standard.Lines.Count: <= 2, Assignment: { } assignment }
+                && Math.Abs(Math.Log(assignment.GainEvPerChannel) - middle) > OddInSpreads * Math.Max(LeastSpread, spread)
+            )
+                outcomes[i] = outcomes[i] with
+                {
+                    Status = DetectorStatus.Suspect,
+                    Reason = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Its gain is {assignment.GainEvPerChannel / Math.Exp(middle):F2} times that of the others, and its two lines may be "
+                            + $"those of another element."
+                    ),
+                };
     }
 
     // What a detector is where its peaks are the lines that they are in the sum; null where it is certain of the same by itself, or where
@@ -144,7 +177,7 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
                     .. told.Warnings,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Which lines its peaks are is known from the sum of {sum.Maps.Count(m => m is not null)} spectra of the array."
+                        $"Which lines its peaks are was taken from the sum of {sum.Maps.Count(m => m is not null)} spectra of the array."
                     ),
                 ],
             };

@@ -41,7 +41,7 @@ public sealed class ArraySumTests
         );
         Assert.Contains(
             outcomes,
-            o => o.Warnings.Any(w => w.StartsWith("Which lines its peaks are is known from the sum of ", StringComparison.Ordinal))
+            o => o.Warnings.Any(w => w.StartsWith("Which lines its peaks are was taken from the sum of ", StringComparison.Ordinal))
         );
         DetectorCalibration[] healthy =
         [
