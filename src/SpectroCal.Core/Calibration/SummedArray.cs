@@ -145,8 +145,8 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
                     Status = DetectorStatus.Suspect,
                     Reason = string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Its gain is {assignment.GainEvPerChannel / Math.Exp(middle):F2} times that of the others, and its two lines may be "
-                            + $"those of another element."
+                        $"Its gain is {assignment.GainEvPerChannel / Math.Exp(middle):F2} times that of the others, and its two lines "
+                            + $"may be those of another element."
                     ),
                 };
     }
