@@ -119,6 +119,26 @@ public sealed class ArrayCalibratorRulesTests
         Assert.NotEqual(DetectorStatus.Calibrated, outcome.Status);
     }
 
+    // Two peaks, and a scale that was told on which they are these lines.
+    [Theory]
+    [InlineData("Cr Kb", 0.13, true)]
+    [InlineData("Mn Ka", 0.13, false)] // which chromium's K beta may be, 50 eV beside it
+    [InlineData("Mn Ka", 1, true)] // too strong for that
+    public void WhatIsToldIsALineOfItsOwn(string second, double share, bool isTold)
+    {
+        LineCandidate[] named = [.. LineCandidate.OfElements(["Cr", "Mn"])];
+        double first = named.Single(n => n.Group.Name == "Cr Ka").EnergyEv;
+        Peak weak = Made.Peak(Truth, named.Single(n => n.Group.Name == second).EnergyEv);
+        Peak[] peaks = [Made.Peak(Truth, first), weak with { Area = share * weak.Area }];
+        DetectorCalibration told = new DetectorCalibrator(named, new ArrayCalibrationSettings(), false).CalibrateAt(
+            new DetectorCalibration("d", DetectorStatus.Rejected, null, peaks),
+            Extent(0, 4096),
+            Truth,
+            new DetectorCalibration("sum", DetectorStatus.Calibrated, null, [])
+        );
+        Assert.Equal(isTold ? ["Cr Ka", second] : ["Cr Ka"], told.Assignment!.Lines.Select(l => l.Candidate.Group.Name));
+    }
+
     [Fact]
     public void WhereTooFewLinesAreLeftNoneIsDropped()
     {
