@@ -39,6 +39,9 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
     /// </summary>
     private const double OddInSpreads = 2.5;
 
+    /// <summary>Detectors whose gains tell that one of them is odd.</summary>
+    private const int LeastDetectors = 3;
+
     /// <summary>Least standard deviation of the gains of an array, natural logarithm.</summary>
     private const double LeastSpread = 0.01;
 
@@ -131,10 +134,14 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
     // tells, which then is not that of the others.
     private static void DoubtOdd(DetectorCalibration[] outcomes)
     {
-        (double middle, double spread) = ShortestHalf.Of(
-            outcomes.Where(o => o.Status != DetectorStatus.Rejected).Select(o => Math.Log(o.Assignment!.GainEvPerChannel)),
-            FewestUnclear
-        );
+        double[] gains =
+        [
+            .. outcomes.Where(o => o.Status != DetectorStatus.Rejected).Select(o => Math.Log(o.Assignment!.GainEvPerChannel)),
+        ];
+        // Of two nobody knows which is odd.
+        if (gains.Length < LeastDetectors)
+            return;
+        (double middle, double spread) = ShortestHalf.Of(gains, LeastDetectors);
         for (int i = 0; i < outcomes.Length; i++)
             if (
                 outcomes[i] is { IsTold: true, Status: DetectorStatus.Calibrated, Standard.Lines.Count: <= 2, Assignment: { } assignment }
