@@ -60,7 +60,7 @@ internal sealed class AutocalCommand
     private readonly Option<int> _degree = CliOption.Of(
         "--degree",
         "N",
-        "Degree of the calibration polynomial, 1 to 4 (default 1)",
+        "Degree of the calibration polynomial, 1 to 4 (default 1, and 2 where all detectors together show a bend)",
         TextParsers.Whole(1)
     );
     private readonly Option<double> _gain = CliOption.Of(
@@ -305,6 +305,7 @@ internal sealed class AutocalCommand
         {
             Finder = _peaks.Finder(parsed),
             Degree = degree,
+            FollowsBend = !parsed.Has(_degree),
             Assignment = new AssignmentSettings
             {
                 Gain = parsed.OrNull(_gain),

@@ -15,6 +15,11 @@ public sealed record ArrayCalibrationSettings
     public int Degree { get; init; } = 1;
 
     /// <summary>
+    /// Whether scales of degree 1 become parabolas where the detectors of an array show together that they are bent alike.
+    /// </summary>
+    public bool FollowsBend { get; init; } = true;
+
+    /// <summary>
     /// Fewest lines of a calibration, three and one more than the degree at least; where the gain is given or known from the array, one
     /// more than the degree suffices.
     /// </summary>

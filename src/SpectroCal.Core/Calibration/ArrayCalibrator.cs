@@ -54,9 +54,11 @@ public static class ArrayCalibrator
                     if (consensus is not null)
                         Inform(detectors, outcomes, shown, settings, consensus, options);
                     SummedArray.Decide(detectors, outcomes, lines, shown, settings, consensus, options);
+                    if (settings is { Degree: 1, FollowsBend: true })
+                        ArrayBend.Follow(outcomes);
                     ArrayOffset.Steady(outcomes, shown, settings);
                     ArrayMinority.Doubt(outcomes);
-                    ScaleFit.DoubtAll(outcomes, settings);
+                    ScaleFit.DoubtAll(outcomes);
                     Remark(outcomes, shown);
                 }
             );

@@ -41,6 +41,12 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
     /// <summary>Whether it is known from elsewhere which lines its peaks are.</summary>
     internal bool IsTold { get; init; }
 
+    /// <summary>Peaks that most detectors of the array show: whatever they are, they say nothing of this one.</summary>
+    internal IReadOnlyList<Peak> OfSample { get; init; } = [];
+
+    /// <summary>Peaks that are none of the lines, nor come with one, nor are of the sample.</summary>
+    internal IEnumerable<Peak> Rest => Assignment!.Unexplained(Peaks).Except(OfSample);
+
     /// <summary>Whether a peak may be one of several lines, and was left out.</summary>
     internal bool IsContested { get; init; }
 

@@ -84,19 +84,27 @@ internal sealed class DetectorCalibrator
     /// <param name="histogram">Its spectrum.</param>
     /// <param name="scale">Where the lines are in its channels.</param>
     /// <param name="teller">The calibration that is certain of it.</param>
+    /// <param name="ofSample">Peaks that most detectors of the array show.</param>
     public DetectorCalibration CalibrateAt(
         DetectorCalibration before,
         ChannelHistogram histogram,
         StraightScale scale,
-        DetectorCalibration teller
+        DetectorCalibration teller,
+        IReadOnlyList<Peak> ofSample
     ) =>
         Isolated.Run(
             $"detector {before.Detector}",
-            () => At(before, histogram, scale, teller),
+            () => At(before, histogram, scale, teller, ofSample),
             reason => new DetectorCalibration(before.Detector, DetectorStatus.Rejected, reason, before.Peaks)
         );
 
-    private DetectorCalibration At(DetectorCalibration before, ChannelHistogram histogram, StraightScale scale, DetectorCalibration teller)
+    private DetectorCalibration At(
+        DetectorCalibration before,
+        ChannelHistogram histogram,
+        StraightScale scale,
+        DetectorCalibration teller,
+        IReadOnlyList<Peak> ofSample
+    )
     {
         (double First, double Last) range = OccupiedRange.Of(histogram);
         LineAssignment at = _assigner.At(before.Peaks, histogram, scale);
@@ -107,6 +115,7 @@ internal sealed class DetectorCalibrator
             OverChance = teller.OverChance,
             Confidence = teller.Confidence,
             IsTold = true,
+            OfSample = ofSample,
         };
         return Objection(outcome, range.Last) is { } objection
             ? outcome with
@@ -192,7 +201,7 @@ internal sealed class DetectorCalibrator
     private string? Objection(DetectorCalibration outcome, double lastChannel)
     {
         LineAssignment best = outcome.Assignment!;
-        Peak[] rest = [.. best.Unexplained(outcome.Peaks)];
+        Peak[] rest = [.. outcome.Rest];
         if (DoubledLines.Of(best, rest, lastChannel).Reason is { } twice)
             return twice;
         int least = Least(outcome);
@@ -267,15 +276,13 @@ internal sealed class DetectorCalibrator
             (string? leftOver, string? remark) = _named.AreElements
                 ? Unexplained.Oddity(
                     outcome.Assignment!.Lines,
-                    [.. outcome.Assignment.Unexplained(outcome.Peaks).Where(p => !IsPoint(p, standard))],
+                    [.. outcome.Rest.Where(p => !IsPoint(p, standard))],
                     standard.Calibration,
                     _lines,
                     measured.Resolution
                 )
                 : default;
-            string? neighbours = DoubledLines
-                .Of(outcome.Assignment!, [.. outcome.Assignment!.Unexplained(outcome.Peaks)], range.Last)
-                .Remark;
+            string? neighbours = DoubledLines.Of(outcome.Assignment!, [.. outcome.Rest], range.Last).Remark;
             warnings.AddRange(new[] { remark, neighbours }.OfType<string>());
             string? doubtOfLines =
                     leftOver

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpectroCal.Detectors;
+using SpectroCal.Numerics;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
@@ -173,11 +174,15 @@ internal static class ScaleDoubts
                 $"Its gain is known to {100 * GainError(standard):F1} % only: its lines are few or close together."
             );
 
-    // Relative; the slope of a bent scale is another at each place, and its error belongs to that of the places.
-    private static double GainError(StandardCalibration standard) =>
-        standard.Calibration.Parameters.Count == 2
-            ? standard.Calibration.ParameterError(1) / Math.Abs(standard.Calibration.Parameters[1])
-            : 0;
+    // Relative, of the slope amid the lines: that of a bent scale is another at each place.
+    private static double GainError(StandardCalibration standard)
+    {
+        EnergyCalibration scale = standard.Calibration;
+        double middle = standard.Lines.Average(l => l.Channel);
+        int n = scale.Parameters.Count;
+        double[] moves = [.. Enumerable.Range(0, n).Select(k => k == 0 ? 0 : k * Math.Pow(middle, k - 1))];
+        return Math.Sqrt(Math.Max(0, SmallMatrix.QuadraticForm([.. scale.Covariance!], moves))) / Math.Abs(scale.Slope(middle));
+    }
 
     // Of one line: several may make a peak wider, and what is narrower is no line.
     private static double OfLimit(StandardCalibration standard, Place place, ResolutionModel resolution) =>

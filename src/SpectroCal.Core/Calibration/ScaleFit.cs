@@ -63,13 +63,12 @@ internal static class ScaleFit
     /// to blame, which has something else under its peak in all detectors, it is left out instead.
     /// </summary>
     /// <param name="outcomes">All detectors; replaced where they are doubted, or calibrated without a line.</param>
-    /// <param name="settings">How.</param>
-    public static void DoubtAll(DetectorCalibration[] outcomes, ArrayCalibrationSettings settings)
+    public static void DoubtAll(DetectorCalibration[] outcomes)
     {
         if (Off(outcomes) is not { } off)
             return;
         if (ToBlame(off) is { } line)
-            LeaveOut(line, outcomes, settings);
+            LeaveOut(line, outcomes);
         else
             Doubt(outcomes, off);
     }
@@ -133,7 +132,7 @@ internal static class ScaleFit
             .GroupBy(l => l.Name)
             .Select(g => (g.Key, g.Select(l => l.Off).Median(), g.Count()));
 
-    private static void LeaveOut(string name, DetectorCalibration[] outcomes, ArrayCalibrationSettings settings)
+    private static void LeaveOut(string name, DetectorCalibration[] outcomes)
     {
         for (int i = 0; i < outcomes.Length; i++)
         {
@@ -142,7 +141,7 @@ internal static class ScaleFit
                 || standard.Lines.FirstOrDefault(l => l.Name == name) is not { } line
             )
                 continue;
-            var without = StandardCalibration.Through([.. standard.Lines.Where(l => l != line)], settings.Degree);
+            var without = standard.With([.. standard.Lines.Where(l => l != line)]);
             double offEv = without.Calibration.Energy(line.Channel) - line.EnergyEv;
             outcomes[i] = outcome.With(
                 without,

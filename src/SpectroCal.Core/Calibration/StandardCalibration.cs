@@ -37,6 +37,11 @@ public sealed record StandardCalibration
     /// <summary>Lines minus parameters; a coefficient that was known counts as a line.</summary>
     public required int DegreesOfFreedom { get; init; }
 
+    // What was known beside the lines.
+    private (double Value, double Error)? KnownBend { get; init; }
+
+    private (double Value, double Error)? KnownOffset { get; init; }
+
     /// <summary>Calibrates a detector.</summary>
     /// <param name="lines">The lines, at least one more than the degree, at different channels.</param>
     /// <param name="degree">Degree of the polynomial, from 1.</param>
@@ -50,8 +55,15 @@ public sealed record StandardCalibration
         (double Value, double Error)? bend = null
     ) => Through(lines, degree, bend, null);
 
-    /// <summary>The same where the energy of channel 0 is known from elsewhere, too, eV, with its standard error.</summary>
-    internal static StandardCalibration Through(
+    /// <summary>A calibration of the same degree through other lines, with the same that is known beside them.</summary>
+    internal StandardCalibration With(IReadOnlyList<CalibrationLine> lines) =>
+        Through(lines, Calibration.Parameters.Count - 1, KnownBend, KnownOffset);
+
+    /// <summary>The same calibration where the energy of channel 0 is known from elsewhere, too, eV, with its standard error.</summary>
+    internal StandardCalibration With((double Value, double Error) offset) =>
+        Through(Lines, Calibration.Parameters.Count - 1, KnownBend, offset);
+
+    private static StandardCalibration Through(
         IReadOnlyList<CalibrationLine> lines,
         int degree,
         (double Value, double Error)? bend,
@@ -120,6 +132,8 @@ public sealed record StandardCalibration
             StandardizedResiduals = standardized,
             ChiSquare = chiSquare,
             DegreesOfFreedom = freedom,
+            KnownBend = bend,
+            KnownOffset = offset,
         };
     }
 

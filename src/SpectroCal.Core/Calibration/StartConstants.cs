@@ -11,6 +11,9 @@ namespace SpectroCal.Calibration;
 /// </summary>
 public static class StartConstants
 {
+    // Constants to start from are those of the function that is fitted afterwards.
+    private static readonly ArrayCalibrationSettings Straight = new() { FollowsBend = false };
+
     /// <summary>Finds the constants of detectors.</summary>
     /// <param name="batches">Batches of any detectors.</param>
     /// <param name="lines">Lines that are to calibrate them; all K and L lines of their elements may be in the spectra, too.</param>
@@ -41,7 +44,7 @@ public static class StartConstants
             ];
             if (rest.Length == 0)
                 break;
-            foreach (DetectorCalibration outcome in ArrayCalibrator.Calibrate(rest, candidates, null, null, cancellation))
+            foreach (DetectorCalibration outcome in ArrayCalibrator.Calibrate(rest, candidates, Straight, null, cancellation))
                 found[outcome.Detector] = Start(outcome, function);
         }
         return found;

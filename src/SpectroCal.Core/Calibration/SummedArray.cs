@@ -12,7 +12,8 @@ namespace SpectroCal.Calibration;
 /// <param name="sum">The sum.</param>
 /// <param name="all">Its calibration.</param>
 /// <param name="calibrator">Calibrates a detector.</param>
-internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, DetectorCalibrator calibrator)
+/// <param name="peaks">Peaks of the detectors in it.</param>
+internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, DetectorCalibrator calibrator, SummedArray.Shown[] peaks)
 {
     /// <summary>
     /// Share of the detectors with peaks that are not calibrated, from which the sum is asked: a few have reasons of their own.
@@ -23,7 +24,7 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
     private const int FewestUnclear = 3;
 
     /// <summary>Significance that a peak of the sum should have in each detector from which most must show it.</summary>
-    private const double Shown = 8;
+    private const double ShownByEach = 8;
 
     /// <summary>FWHM by which a line may be off the scale of the sum.</summary>
     private const double Farthest = 0.5;
@@ -76,18 +77,22 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
         )
             return;
         bool isStated = settings.Assignment.Gain is not null;
+        Shown[] peaks =
+        [
+            .. sum.Maps.Zip(outcomes, (m, o) => (m, o)).Where(d => d.m is not null).Select(d => new Shown(d.m!.Value, d.o.Peaks)),
+        ];
         DetectorCalibration[] ofSums =
         [
             new DetectorCalibrator(lines, settings, isStated).Calibrate(
                 Name,
                 sum.Histogram,
-                () => Confirmed(settings.Finder.Find(sum.Histogram, options.CancellationToken), sum, outcomes)
+                () => Confirmed(settings.Finder.Find(sum.Histogram, options.CancellationToken), peaks)
             ),
         ];
         ResolvedLines.Choose([(Name, sum.Histogram)], ofSums, lines, settings, options);
         // Each of the two may be mistaken where they contradict each other.
         if (ofSums[0] is { Status: DetectorStatus.Calibrated } all && (contradicts || consensus?.Includes(all) != false))
-            new SummedArray(sum, all, new DetectorCalibrator(shown, settings, isStated)).Tell(detectors, outcomes, options);
+            new SummedArray(sum, all, new DetectorCalibrator(shown, settings, isStated), peaks).Tell(detectors, outcomes, options);
     }
 
     private static bool AreUnclear(DetectorCalibration[] outcomes)
@@ -97,21 +102,15 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
     }
 
     // A peak of the sum that each detector should show, and most do not, is an edge: those of the noise make a hump together.
-    private static IReadOnlyList<Peak> Confirmed(IReadOnlyList<Peak> peaks, ArraySum sum, DetectorCalibration[] outcomes)
-    {
-        (ChannelMap Map, IReadOnlyList<Peak> Peaks)[] summed =
-        [
-            .. sum.Maps.Zip(outcomes, (m, o) => (m, o.Peaks)).Where(d => d.m is not null).Select(d => (d.m!.Value, d.Peaks)),
-        ];
-        return
-        [
-            .. peaks.Where(p =>
-                p.Significance < Shown * Math.Sqrt(summed.Length)
-                || 2 * summed.Count(d => d.Peaks.Any(q => Math.Abs(d.Map.Of(q.Channel) - p.Channel) < Farthest * p.FwhmChannels))
-                    >= summed.Length
-            ),
-        ];
-    }
+    private static IReadOnlyList<Peak> Confirmed(IReadOnlyList<Peak> peaks, Shown[] shown) =>
+        [.. peaks.Where(p => p.Significance < ShownByEach * Math.Sqrt(shown.Length) || DoMostShow(shown, p.Channel, p.FwhmChannels))];
+
+    private static bool DoMostShow(Shown[] shown, double channel, double fwhm) =>
+        2 * shown.Count(d => d.Peaks.Any(q => Math.Abs(d.Map.Of(q.Channel) - channel) < Farthest * fwhm)) >= shown.Length;
+
+    // What a detector shows and most others do, too, is no sign that its gain changed, or that it sees something else.
+    private IReadOnlyList<Peak> OfSample(IReadOnlyList<Peak> found, ChannelMap map) =>
+        [.. found.Where(p => DoMostShow(peaks, map.Of(p.Channel), map.Stretch * p.FwhmChannels))];
 
     private void Tell(
         IReadOnlyList<(string Detector, ChannelHistogram Histogram)> detectors,
@@ -167,7 +166,7 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
             || (alone is { Status: DetectorStatus.Calibrated, IsContested: false } && Agrees(alone, map, true))
         )
             return null;
-        DetectorCalibration told = calibrator.CalibrateAt(alone, histogram, Through(map), all);
+        DetectorCalibration told = calibrator.CalibrateAt(alone, histogram, Through(map), all, OfSample(alone.Peaks, map));
         return Agrees(told, map, false) ? told : null;
     }
 
@@ -211,6 +210,11 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
 
     // The scale of the sum in channels of a detector.
     private StraightScale Through(ChannelMap map) => new(_scale.OffsetEv + _scale.Gain * map.Shift, _scale.Gain * map.Stretch);
+
+    /// <summary>Peaks of a detector.</summary>
+    /// <param name="Map">Its channels in those of the sum.</param>
+    /// <param name="Peaks">The peaks.</param>
+    internal sealed record Shown(ChannelMap Map, IReadOnlyList<Peak> Peaks);
 
     // Whether a detector is calibrated, and its lines are where the sum has them, as well as it knows; who is certain by itself also where
     // they may be as well as it is known which channels of the sum those of the detector are. Nobody is refused for less.

@@ -79,7 +79,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
     [Parameter(Mandatory = true, ParameterSetName = JoinSet)]
     public Hashtable Join { get; set; } = new();
 
-    /// <summary>Degree of the calibration polynomial. Without it, 1.</summary>
+    /// <summary>Degree of the calibration polynomial. Without it, 1, and 2 where all detectors together show a bend.</summary>
     [Parameter]
     [ValidateRange(1, 4)]
     public int Degree { get; set; } = 1;
@@ -99,6 +99,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
                 CreateFinder()
             ),
             Degree = Degree,
+            FollowsBend = !MyInvocation.BoundParameters.ContainsKey(nameof(Degree)),
             Assignment = Assignment,
         };
         if (ParameterSetName == JoinSet)

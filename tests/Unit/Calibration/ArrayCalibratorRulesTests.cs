@@ -134,9 +134,37 @@ public sealed class ArrayCalibratorRulesTests
             new DetectorCalibration("d", DetectorStatus.Rejected, null, peaks),
             Extent(0, 4096),
             Truth,
-            new DetectorCalibration("sum", DetectorStatus.Calibrated, null, [])
+            new DetectorCalibration("sum", DetectorStatus.Calibrated, null, []),
+            []
         );
         Assert.Equal(isTold ? ["Cr Ka", second] : ["Cr Ka"], told.Assignment!.Lines.Select(l => l.Candidate.Group.Name));
+    }
+
+    // Two lines of three peaks, the other of which is stronger than one of them, or 8 % beside one as where a gain changed.
+    [Theory]
+    [InlineData(9500, 1.5, "none of the lines that were named")]
+    [InlineData(8700, 0.7, "8.0 % apart")]
+    public void WhatMostDetectorsShowSaysNothingOfOne(double otherEv, double share, string said)
+    {
+        LineCandidate[] named = [.. LineCandidate.OfElements(["Ti", "Cu"])];
+        double[] energies = [.. named.Where(n => n.Group.Name is "Ti Ka" or "Cu Ka").Select(n => n.EnergyEv)];
+        Peak other = Made.Peak(Truth, otherEv);
+        other = other with { Area = share * other.Area };
+        Peak[] peaks = [.. energies.Select(e => Made.Peak(Truth, e)), other];
+        DetectorCalibration alone = Told([]),
+            asAll = Told([other]);
+        Assert.NotEqual(DetectorStatus.Calibrated, alone.Status);
+        Assert.Contains(said, alone.Reason, StringComparison.Ordinal);
+        Assert.Equal((DetectorStatus.Calibrated, null), (asAll.Status, asAll.Reason));
+
+        DetectorCalibration Told(Peak[] ofSample) =>
+            new DetectorCalibrator(named, new ArrayCalibrationSettings(), false).CalibrateAt(
+                new DetectorCalibration("d", DetectorStatus.Rejected, null, peaks),
+                Extent(0, 4096),
+                Truth,
+                new DetectorCalibration("sum", DetectorStatus.Calibrated, null, []),
+                ofSample
+            );
     }
 
     [Fact]

@@ -16,21 +16,21 @@ public sealed class ArrayOffsetTests
     [Fact]
     public void TheMeanIsKnownToWhatOffsetsDifferBy()
     {
-        ArrayOffset offset = ArrayOffset.Of([.. Offsets.Select(o => new ArrayOffset.Vote(o, 0.01, 0))])!.Value;
-        Assert.Equal(-150, offset.MeanEv, 1e-6);
+        CommonValue offset = CommonValue.Of([.. Offsets.Select(o => new Vote(o, 0.01, 0))])!.Value;
+        Assert.Equal(-150, offset.Mean, 1e-6);
         // Standard deviation of the five 4.7 eV; as chi2 of four degrees of freedom may be small, up to 8.
-        Assert.InRange(offset.ErrorEv, 4.7, 9);
+        Assert.InRange(offset.Error, 4.7, 9);
     }
 
     [Fact]
     public void WhatAllHaveInCommonNoMeanMakesSmaller()
     {
-        ArrayOffset offset = ArrayOffset.Of([.. Enumerable.Repeat(new ArrayOffset.Vote(-150, 500, 400), 50)])!.Value;
-        Assert.Equal(Math.Sqrt(400 + 500.0 / 50), offset.ErrorEv, 1e-6);
+        CommonValue offset = CommonValue.Of([.. Enumerable.Repeat(new Vote(-150, 500, 400), 50)])!.Value;
+        Assert.Equal(Math.Sqrt(400 + 500.0 / 50), offset.Error, 1e-6);
     }
 
     [Fact]
-    public void FourTellNothing() => Assert.Null(ArrayOffset.Of([.. Offsets[..4].Select(o => new ArrayOffset.Vote(o, 1, 0))]));
+    public void FourTellNothing() => Assert.Null(CommonValue.Of([.. Offsets[..4].Select(o => new Vote(o, 1, 0))]));
 
     [Fact]
     public void AnImpreciseDetectorIsToldOfTheOthers()

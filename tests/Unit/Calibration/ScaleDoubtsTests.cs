@@ -237,7 +237,7 @@ public sealed class ScaleDoubtsTests
                 .Select(i => new DetectorCalibration($"{i}", DetectorStatus.Calibrated, null, []) { Standard = Off(3) }),
             new DetectorCalibration("dead", DetectorStatus.Rejected, "It has no counts.", []),
         ];
-        ScaleFit.DoubtAll(outcomes, new ArrayCalibrationSettings());
+        ScaleFit.DoubtAll(outcomes);
         Assert.All(outcomes[..^1], o => Assert.Equal(status, o.Status));
         Assert.Equal(DetectorStatus.Rejected, outcomes[^1].Status);
     }
@@ -247,7 +247,7 @@ public sealed class ScaleDoubtsTests
     public void ALineWithSomethingUnderItInAllDetectorsIsLeftOut()
     {
         DetectorCalibration[] outcomes = Array(i => i == 2 ? 14 : 0);
-        ScaleFit.DoubtAll(outcomes, new ArrayCalibrationSettings());
+        ScaleFit.DoubtAll(outcomes);
         Assert.All(outcomes, o => Assert.Equal(DetectorStatus.Calibrated, o.Status));
         Assert.All(outcomes, o => Assert.Equal(5, o.Standard!.Lines.Count));
         Assert.All(
@@ -260,7 +260,7 @@ public sealed class ScaleDoubtsTests
     public void LinesOfWhichTwoAreOffAreOthersThanThoseNamed()
     {
         DetectorCalibration[] outcomes = Array(i => i is 1 or 3 ? 14 : 0);
-        ScaleFit.DoubtAll(outcomes, new ArrayCalibrationSettings());
+        ScaleFit.DoubtAll(outcomes);
         Assert.All(outcomes, o => Assert.Equal(DetectorStatus.Suspect, o.Status));
     }
 
@@ -270,7 +270,7 @@ public sealed class ScaleDoubtsTests
     {
         DetectorCalibration[] outcomes = Array(i => i == 2 ? 80 : 0, 25, 30);
         Assert.InRange(outcomes.Sum(o => o.Standard!.ChiSquare) / outcomes.Sum(o => o.Standard!.DegreesOfFreedom), 1, 3);
-        ScaleFit.DoubtAll(outcomes, new ArrayCalibrationSettings());
+        ScaleFit.DoubtAll(outcomes);
         Assert.All(outcomes, o => Assert.Equal(DetectorStatus.Suspect, o.Status));
     }
 

@@ -1,0 +1,87 @@
+using System.Globalization;
+using MathNet.Numerics.Statistics;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>
+/// How the scales of an array are bent: converters of one make depart from a straight line alike, by less than one detector shows and more
+/// than soft lines bear. Where all detectors together show it, their scales are of the second degree.
+/// </summary>
+internal static class ArrayBend
+{
+    /// <summary>
+    /// Standard errors from which a bend is one, what all have in common among them: energies of blends, and what lies under soft lines, look
+    /// like a bend that is the same in all. That bends are small is in it.
+    /// </summary>
+    private const double LeastErrors = 2;
+
+    /// <summary>Departure in the middle of the lines, FWHM of the narrowest, that is worth a number more: a line is known no better.</summary>
+    private const double LeastOfFwhm = 0.05;
+
+    /// <summary>
+    /// Largest departure of a converter, over the range of the spectrum: good ones have 0.025 to 0.1 %. What is bent by more has other lines
+    /// than those named, as the elements after them, whose energies grow in nearly the same ratios.
+    /// </summary>
+    private const double LargestOfRange = 0.0015;
+
+    /// <summary>
+    /// Usual departure of a converter, standard deviation, over the range of the spectrum: a bend of some errors is likelier a smaller one.
+    /// </summary>
+    private const double UsualOfRange = 0.0005;
+
+    /// <summary>Lines of a detector beyond the numbers of a straight scale that say something of its bend, and of the others.</summary>
+    private const int LeastFreedom = 2;
+
+    /// <summary>Bends the scales, where the array shows that they are bent.</summary>
+    /// <param name="outcomes">All detectors; those with a straight scale are replaced.</param>
+    public static void Follow(DetectorCalibration[] outcomes)
+    {
+        DetectorCalibration[] straight =
+        [
+            .. outcomes.Where(o =>
+                o is { Status: not DetectorStatus.Rejected, DoubtOfLines: null, Standard: { DegreesOfFreedom: >= LeastFreedom } }
+            ),
+        ];
+        if (
+            CommonValue
+                .Of([.. straight.Select(o => Own(o.Standard!))])
+                ?.Known(4 * UsualOfRange / straight.Select(o => o.Range.Last).Median())
+                is not { } bend
+            || Math.Abs(bend.Mean) < LeastErrors * bend.MeanError
+            || straight.Select(o => Math.Abs(bend.Mean) * OfFwhm(o.Standard!)).Median() < LeastOfFwhm
+            || straight.Select(o => Math.Abs(bend.Mean) * o.Range.Last / 4).Median() > LargestOfRange
+        )
+            return;
+        for (int i = 0; i < outcomes.Length; i++)
+            if (outcomes[i] is { Status: not DetectorStatus.Rejected, Standard: { } standard } outcome)
+                outcomes[i] = outcome.With(Bent(standard, bend), Sentence(straight.Length, bend, outcome));
+    }
+
+    // Of scales of different gains: the coefficient of the square over the gain, 1 / channel.
+    private static Vote Own(StandardCalibration straight) =>
+        Vote.Of(StandardCalibration.Through(straight.Lines, 2), 2, 1 / straight.Calibration.Parameters[1]);
+
+    private static StandardCalibration Bent(StandardCalibration straight, CommonValue bend)
+    {
+        double gain = straight.Calibration.Parameters[1];
+        return StandardCalibration.Through(straight.Lines, 2, (gain * bend.Mean, gain * bend.Error));
+    }
+
+    // A parabola is a quarter of the square of a distance, times its coefficient, off its chord: in FWHM for a bend of 1 / channel.
+    private static double OfFwhm(StandardCalibration straight)
+    {
+        double between = straight.Lines.Max(l => l.Channel) - straight.Lines.Min(l => l.Channel);
+        return between * between / 4 / straight.Lines.Min(l => l.FwhmChannels);
+    }
+
+    private static string Sentence(int detectors, CommonValue bend, DetectorCalibration outcome)
+    {
+        double length = outcome.Range.Last,
+            offEv = -bend.Mean * outcome.Standard!.Calibration.Parameters[1] * length * length / 4;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Its scale is of the second degree, {offEv:+0;-0} eV from a straight line in the middle: those of {detectors} detectors are "
+                + $"bent alike."
+        );
+    }
+}
