@@ -101,7 +101,7 @@ public static class ArrayCalibrator
                 )
                     outcomes[i] = again;
                 else if (outcome.Status != DetectorStatus.Rejected && !consensus.Includes(outcome))
-                    outcomes[i] = outcome with { Status = DetectorStatus.Rejected, Reason = consensus.Reason(outcome), Standard = null };
+                    outcomes[i] = consensus.Odd(outcome);
             }
         );
     }

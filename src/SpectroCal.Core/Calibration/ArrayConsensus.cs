@@ -27,6 +27,14 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     private const double LeastOffsetSpreadEv = 50;
 
     /// <summary>
+    /// Lines beyond the numbers of a scale, and evidence over chance, as a logarithm, with which a detector that has the offset of the
+    /// others is certain of a gain that is not theirs: many lines are at their places, and gains of one setting scatter by more than most of
+    /// them show.
+    /// </summary>
+    private const int CertainFreedom = 4;
+    private const double CertainEvidence = 25;
+
+    /// <summary>
     /// Largest standard deviation of gains that agree: those of one instrument do to some percent, and those of mistaken lines anyhow.
     /// </summary>
     private const double LargestSpread = 0.12;
@@ -78,8 +86,9 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
         );
 
     /// <summary>Whether its offset is, too.</summary>
-    public bool IncludesWithOffset(DetectorCalibration outcome) =>
-        Includes(outcome) && Math.Abs(outcome.Assignment!.OffsetEv - Offset) < Farthest * OffsetSpread;
+    public bool IncludesWithOffset(DetectorCalibration outcome) => Includes(outcome) && IncludesOffset(outcome);
+
+    private bool IncludesOffset(DetectorCalibration outcome) => Math.Abs(outcome.Assignment!.OffsetEv - Offset) < Farthest * OffsetSpread;
 
     /// <summary>What is known of the scale of a detector of the array, beside what was stated.</summary>
     public AssignmentSettings Informed(AssignmentSettings settings) =>
@@ -91,14 +100,28 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
             OffsetError = settings.Offset is null ? Odder * OffsetSpread : settings.OffsetError,
         };
 
-    /// <summary>Why a detector is not calibrated whose gain is not that of the array.</summary>
-    public string Reason(DetectorCalibration outcome)
+    /// <summary>What a detector is whose gain is not that of the array: rejected, unless its own lines are certain of it.</summary>
+    public DetectorCalibration Odd(DetectorCalibration outcome) =>
+        outcome is { Status: DetectorStatus.Calibrated, Standard.DegreesOfFreedom: >= CertainFreedom, OverChance: >= CertainEvidence }
+        && IncludesOffset(outcome)
+        && Math.Abs(Math.Log(outcome.Assignment!.GainEvPerChannel / Gain)) < Math.Log(PeakAlignment.LargestStretch)
+            ? outcome with
+            {
+                Warnings = [.. outcome.Warnings, $"{Gains(outcome)}, of which its {outcome.Standard.Lines.Count} lines are certain."],
+            }
+            : outcome with
+            {
+                Status = DetectorStatus.Rejected,
+                Reason = $"{Gains(outcome)}: its setting is another, or its lines are.",
+                Standard = null,
+            };
+
+    private string Gains(DetectorCalibration outcome)
     {
         double ratio = outcome.Assignment!.GainEvPerChannel / Gain;
-        string gain = string.Create(
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome.Assignment.GainEvPerChannel:F3} eV per channel is {ratio:F2} times"
+            $"Its gain of {outcome.Assignment.GainEvPerChannel:F3} eV per channel is {ratio:F2} times that of the array"
         );
-        return $"Its gain of {gain} that of the array: its setting is another, or its lines are.";
     }
 }

@@ -37,6 +37,9 @@ internal sealed class DetectorCalibrator
     /// </summary>
     private const double HalfOfPeak = 0.5;
 
+    /// <summary>Lines beyond the numbers of the scale among which one that is off is another, whichever it is.</summary>
+    private const int ManyFreedom = 6;
+
     /// <summary>Lines that suffice without those that no stronger line of their family bears out.</summary>
     private const int FewestBorneOut = 3;
 
@@ -110,7 +113,10 @@ internal sealed class DetectorCalibrator
         LineAssignment at = _assigner.At(before.Peaks, histogram, scale);
         var outcome = new DetectorCalibration(before.Detector, DetectorStatus.Rejected, null, before.Peaks)
         {
-            Assignment = at with { Lines = [.. at.Lines.Where(l => HasItsMain(l, at) && !IsInPeakOfAnother(l, at))] },
+            Assignment = at with
+            {
+                Lines = [.. at.Lines.Where(l => (IsPointOf(teller, l) || HasItsMain(l, at)) && !IsInPeakOfAnother(l, at))],
+            },
             Lead = teller.Lead,
             OverChance = teller.OverChance,
             Confidence = teller.Confidence,
@@ -124,6 +130,9 @@ internal sealed class DetectorCalibrator
             }
             : Standard(outcome, histogram, [], range);
     }
+
+    private static bool IsPointOf(DetectorCalibration teller, AssignedLine line) =>
+        teller.Standard?.Lines.Any(l => l.Name == line.Candidate.Group.Name) == true;
 
     private static bool HasItsMain(AssignedLine line, LineAssignment assignment) =>
         line.Candidate.Intensity == 1 || assignment.Lines.Any(m => IsStronger(m.Candidate, line.Candidate));
@@ -286,7 +295,7 @@ internal sealed class DetectorCalibrator
             warnings.AddRange(new[] { remark, neighbours }.OfType<string>());
             string? doubtOfLines =
                     leftOver
-                    ?? WithoutItsMain(certain, dropped)
+                    ?? WithoutItsMain(standard, certain, dropped)
                     ?? AsManyOff(standard, [.. dropped, .. refused])
                     ?? TooFewPoints(standard, outcome)
                     ?? new PartnerDoubts(standard, outcome.Assignment!.Lines, outcome.Peaks, _lines, measured.Resolution, range).Find(),
@@ -336,15 +345,17 @@ internal sealed class DetectorCalibrator
         : standard.Lines.Count + assignment.Companions.Count >= Least(outcome) ? null
         : Text($"Only {standard.Lines.Count} of its {assignment.Lines.Count} lines gave a point, and any two lie on a straight scale.");
 
-    // The main line of a family left out, and a weaker one in: one of them is another line, or its peak is two.
-    private static string? WithoutItsMain(LineAssignment assignment, List<string> dropped) =>
-        assignment
+    // The main line of a family left out, and a weaker one in: one of them is another line, or its peak is two. Among many lines that is
+    // no matter.
+    private static string? WithoutItsMain(StandardCalibration standard, LineAssignment assignment, List<string> dropped) =>
+        standard.DegreesOfFreedom >= ManyFreedom ? null
+        : assignment
             .Lines.Where(l => !dropped.Contains(l.Candidate.Group.Name))
             .Select(l => (Weak: l.Candidate, Main: assignment.Lines.FirstOrDefault(m => IsStronger(m.Candidate, l.Candidate))?.Candidate))
             .FirstOrDefault(p => p.Main is not null && p.Weak.Intensity < 1 && dropped.Contains(p.Main.Group.Name))
             is { Main: { } main, Weak: { } weak }
             ? $"{main.Group.Name} does not fit, and {weak.Group.Name}, a weaker line of the same origin, does."
-            : null;
+        : null;
 
     // A line that was only sought is under the peak, too.
     private static bool IsPoint(Peak peak, StandardCalibration standard) =>

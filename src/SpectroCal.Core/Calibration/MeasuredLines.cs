@@ -82,11 +82,10 @@ internal sealed class MeasuredLines
             error = Math.Sqrt(shape * shape + unknown * unknown + overlap * overlap + bend * bend + spread * spread);
         string name = assigned.Candidate.Group.Name;
         Blend? blend = assigned.Candidate.IsSoft ? null : _blends.Of(assigned, assignment, _peaks, sigma);
-        if (blend is not null && assigned.Peak.Area >= LeastCounts * blend.Parts.Count)
+        if (blend is not null && assigned.Peak.Area >= LeastCounts * blend.Parts.Count && IsTold(blend, assignment))
         {
-            _prepared ??= PreparedCounts.Of(_histogram.Counts);
             if (
-                BlendFit.Of(_prepared, BinScale.Of(_histogram), assigned, assignment, blend, _peaks, sigma, _narrowest.Sigma(energy))
+                BlendFit.Of(Prepared, BinScale.Of(_histogram), assigned, assignment, blend, _peaks, sigma, _narrowest.Sigma(energy))
                 is not { } line
             )
                 return null;
@@ -112,6 +111,12 @@ internal sealed class MeasuredLines
             FwhmChannels = assigned.Peak.FwhmChannels,
         };
     }
+
+    private PreparedCounts Prepared => _prepared ??= PreparedCounts.Of(_histogram.Counts);
+
+    // In coarse channels a fit cannot tell the lines of a peak apart, and its place is known as well as the others may pull it.
+    private bool IsTold(Blend blend, LineAssignment assignment) =>
+        BlendFit.AreChannelsEnough(Prepared, BinScale.Of(_histogram), assignment, blend);
 
     // How far what widens a peak beyond its lines may move it: a share f of its counts, d beside them, adds f (1 - f) d² to its variance
     // and moves its mean by f d, which is the root of that variance where both are equally strong.

@@ -13,7 +13,7 @@ internal static class PeakAlignment
     private const int MostPeaks = 6;
 
     /// <summary>Largest factor between the gains of two detectors of one setting.</summary>
-    private const double LargestStretch = 1.25;
+    internal const double LargestStretch = 1.25;
 
     /// <summary>Natural logarithm of the factor that costs as much as all counts: gains are set alike.</summary>
     private const double UsualStretch = 0.3;

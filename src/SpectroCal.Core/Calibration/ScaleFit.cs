@@ -137,7 +137,7 @@ internal static class ScaleFit
         for (int i = 0; i < outcomes.Length; i++)
         {
             if (
-                outcomes[i] is not { Status: DetectorStatus.Calibrated, Standard: { } standard } outcome
+                outcomes[i] is not { Status: not DetectorStatus.Rejected, Standard: { } standard } outcome
                 || standard.Lines.FirstOrDefault(l => l.Name == name) is not { } line
             )
                 continue;

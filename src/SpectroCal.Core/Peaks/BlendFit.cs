@@ -14,6 +14,14 @@ internal static class BlendFit
     private const double Widest = 1.6;
     private const double Apart = 1; // standard deviations from all lines, for peaks that are none of them
 
+    /// <summary>Whether a peak has channels enough to tell the lines of a blend apart.</summary>
+    /// <param name="prepared">The spectrum.</param>
+    /// <param name="scale">From bins to channels.</param>
+    /// <param name="assignment">Scale of the detector.</param>
+    /// <param name="blend">The lines that make the peak.</param>
+    public static bool AreChannelsEnough(PreparedCounts prepared, BinScale scale, LineAssignment assignment, Blend blend) =>
+        Range(prepared, scale, assignment, blend).Bins >= 3 * blend.Parts.Count + 6;
+
     /// <summary>The channel of the strongest line of the candidate, and its error; null where the fit does not determine it.</summary>
     /// <param name="prepared">The spectrum.</param>
     /// <param name="scale">From bins to channels.</param>
@@ -37,12 +45,7 @@ internal static class BlendFit
         SpectralLine reference = assigned.Candidate.Group.Strongest;
         IReadOnlyList<BlendPart> parts = blend.Parts;
         SpectralLine[] lines = [.. parts.SelectMany(p => p.Group.Components).Select(c => c.Line)];
-        int first = (int)Math.Max(Math.Floor(Bin(blend.LowEv)), 0),
-            end = (int)Math.Min(Math.Ceiling(Bin(blend.HighEv)), prepared.Counts.Length);
-        int merge = Math.Max(1, (int)(0.25 * sigmaEv / (assignment.GainEvPerChannel * scale.Width))),
-            bins = (end - first) / merge;
-        if (bins < 3 * parts.Count + 6)
-            return null;
+        (int first, int merge, int bins) = Range(prepared, scale, assignment, blend);
         // Energies of the edges on the assigned scale: the fit then says how far the line is from where the scale has it.
         double[] edges = [.. Enumerable.Range(0, bins + 1).Select(j => assignment.Energy(scale.Channel(first + j * merge)))],
             counts = MergedBins.Of(prepared.Counts[first..(first + bins * merge)], merge);
@@ -109,6 +112,15 @@ internal static class BlendFit
         // A peak that lies between the ends and is none of the lines.
         bool IsOther(double energyEv) =>
             energyEv >= edges[0] && energyEv <= edges[^1] && !lines.Any(l => Math.Abs(l.EnergyEv - energyEv) < Apart * sigmaEv);
+    }
+
+    // Bins of the spectrum, so many in one that four make a standard deviation of a line.
+    private static (int First, int Merge, int Bins) Range(PreparedCounts prepared, BinScale scale, LineAssignment assignment, Blend blend)
+    {
+        int first = (int)Math.Max(Math.Floor(Bin(blend.LowEv)), 0),
+            end = (int)Math.Min(Math.Ceiling(Bin(blend.HighEv)), prepared.Counts.Length),
+            merge = Math.Max(1, (int)(0.25 * blend.SigmaEv / (assignment.GainEvPerChannel * scale.Width)));
+        return (first, merge, (end - first) / merge);
 
         double Bin(double energyEv) => scale.Bin(assignment.Scale.Channel(energyEv));
     }

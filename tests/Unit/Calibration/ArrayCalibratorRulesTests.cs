@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Peaks;
@@ -245,6 +246,38 @@ public sealed class ArrayCalibratorRulesTests
         peaks = [.. PeaksAt(0)[..2], Made.Peak(Truth, 6088, area: 2000), Made.Peak(Truth, 6112)];
         var settings = new ArrayCalibrationSettings { Assignment = new AssignmentSettings { LargestGain = 10 } };
         Assert.StartsWith("Two assignments explain the peaks", One(peaks, settings, Five[..3]).Reason, StringComparison.Ordinal);
+    }
+
+    // At a gain some times that of the others, which have an offset of 0.
+    [Theory]
+    [InlineData(1.15, 5, 0, 30, DetectorStatus.Calibrated)]
+    [InlineData(0.87, 5, 0, 30, DetectorStatus.Calibrated)]
+    [InlineData(1.3, 5, 0, 30, DetectorStatus.Rejected)] // another setting
+    [InlineData(1.15, 5, -800, 30, DetectorStatus.Rejected)] // two numbers that differ: it has other lines
+    [InlineData(1.15, 5, 0, 20, DetectorStatus.Rejected)]
+    [InlineData(1.15, 3, 0, 30, DetectorStatus.Rejected)]
+    public void ManyLinesAreCertainOfAnotherGain(double factor, int lines, double offsetEv, double overChance, DetectorStatus status)
+    {
+        var scale = new StraightScale(offsetEv, 3 * factor);
+        DetectorCalibration odd = new ArrayConsensus(3, 0.02, 0, 50, true).Odd(
+            new DetectorCalibration("d", DetectorStatus.Calibrated, null, [])
+            {
+                Assignment = new LineAssignment(offsetEv, scale.Gain, [], 0),
+                OverChance = overChance,
+                Standard = StandardCalibration.Through([
+                    .. Enumerable.Range(3, lines + 1).Select(i => new CalibrationLine($"{i}", scale.Channel(1000 * i), 0.1, 1000 * i, 1)),
+                ]),
+            }
+        );
+        Assert.Equal(status, odd.Status);
+        Assert.StartsWith(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Its gain of {scale.Gain:F3} eV per channel is {factor:F2} times that of the array"
+            ),
+            odd.Reason ?? Assert.Single(odd.Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -52,10 +52,30 @@ public sealed class WholeArraysTests
         Assert.DoesNotContain(verdicts, v => v.Outcome == ArrayOutcome.Wrong);
     }
 
+    [Fact]
+    public void LinesOfOnePeakInCoarseChannelsGiveAPoint()
+    {
+        // Ni Ka with W Ll 90 eV below it, in channels of 45 eV: the strongest peak of all detectors had no point.
+        IReadOnlyList<ArrayVerdict> verdicts = Of(1220073, DetectorFault.None);
+        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), 0.95 * verdicts.Count, verdicts.Count);
+        Assert.DoesNotContain(verdicts, v => v.Outcome == ArrayOutcome.Wrong);
+    }
+
+    [Fact]
+    public void ABendOfAllIsFollowed()
+    {
+        // Silver, tin and barium on scales bent by 42 eV of 40 keV: soft lines were a third of their width off.
+        IReadOnlyList<ArrayVerdict> verdicts = Of(2220071, DetectorFault.None);
+        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), 0.9 * verdicts.Count, verdicts.Count);
+        Assert.DoesNotContain(verdicts, v => v.Outcome == ArrayOutcome.Wrong);
+    }
+
     [Theory]
     [InlineData(500012, 0.8)] // titanium with Cu La: at twice the gain its K lines are those of copper, in all detectors alike
     [InlineData(800008, 0.95)] // titanium with a little manganese, which each shows too weakly
     [InlineData(600030, 0.85)] // copper and gold up to 10 keV, with more unnamed lines than named ones
+    [InlineData(2330021, 0.9)] // titanium and copper with one line each, and a pulser cut by the threshold
+    [InlineData(2220010, 0.95)] // L lines of tungsten and barium 11 % beside named ones, as where a gain changes
     public void WhatEachLeavesOpenTheirSumTells(long seed, double least)
     {
         IReadOnlyList<ArrayVerdict> verdicts = Of(seed, DetectorFault.None);
