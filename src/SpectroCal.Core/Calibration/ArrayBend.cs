@@ -10,17 +10,19 @@ namespace SpectroCal.Calibration;
 internal static class ArrayBend
 {
     /// <summary>
-    /// Standard errors from which a bend is one, what all have in common among them: energies of blends, and what lies under soft lines, look
-    /// like a bend that is the same in all. That bends are small is in it.
+    /// Standard errors from which a bend is one, what all have in common among them: energies of blends, and what lies under soft lines,
+    /// look like a bend that is the same in all. That bends are small is in it.
     /// </summary>
     private const double LeastErrors = 2;
 
-    /// <summary>Departure in the middle of the lines, FWHM of the narrowest, that is worth a number more: a line is known no better.</summary>
+    /// <summary>
+    /// Departure in the middle of the lines, FWHM of the narrowest, that is worth a number more: a line is known no better.
+    /// </summary>
     private const double LeastOfFwhm = 0.05;
 
     /// <summary>
-    /// Largest departure of a converter, over the range of the spectrum: good ones have 0.025 to 0.1 %. What is bent by more has other lines
-    /// than those named, as the elements after them, whose energies grow in nearly the same ratios.
+    /// Largest departure of a converter, over the range of the spectrum: good ones have 0.025 to 0.1 %. What is bent by more has other
+    /// lines than those named, as the elements after them, whose energies grow in nearly the same ratios.
     /// </summary>
     private const double LargestOfRange = 0.0015;
 

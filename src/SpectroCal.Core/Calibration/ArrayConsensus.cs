@@ -28,8 +28,8 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
 
     /// <summary>
     /// Lines beyond the numbers of a scale, and evidence over chance, as a logarithm, with which a detector that has the offset of the
-    /// others is certain of a gain that is not theirs: many lines are at their places, and gains of one setting scatter by more than most of
-    /// them show.
+    /// others is certain of a gain that is not theirs: many lines are at their places, and gains of one setting scatter by more than most
+    /// of them show.
     /// </summary>
     private const int CertainFreedom = 4;
     private const double CertainEvidence = 25;
