@@ -90,9 +90,14 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
             ),
         ];
         ResolvedLines.Choose([(Name, sum.Histogram)], ofSums, lines, settings, options);
-        // Each of the two may be mistaken where they contradict each other.
-        if (ofSums[0] is { Status: DetectorStatus.Calibrated } all && (contradicts || consensus?.Includes(all) != false))
-            new SummedArray(sum, all, new DetectorCalibrator(shown, settings, isStated), peaks).Tell(detectors, outcomes, options);
+        if (ofSums[0] is not { Status: DetectorStatus.Calibrated } all)
+            return;
+        var summed = new SummedArray(sum, all, new DetectorCalibrator(shown, settings, isStated), peaks);
+        // What few are certain of by themselves is no more certain than the sum; else each of the two may be mistaken.
+        if (contradicts || consensus is not { IsVouched: true } || consensus.Includes(all))
+            summed.Tell(detectors, outcomes, options);
+        else
+            summed.Contradict(outcomes);
     }
 
     private static bool AreUnclear(DetectorCalibration[] outcomes)
@@ -127,6 +132,20 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
         for (int i = 0; i < outcomes.Length; i++)
             outcomes[i] = Better(i, outcomes[i], told[i]);
         DoubtOdd(outcomes);
+    }
+
+    private void Contradict(DetectorCalibration[] outcomes)
+    {
+        for (int i = 0; i < outcomes.Length; i++)
+            if (sum.Maps[i] is { } map && outcomes[i].Status == DetectorStatus.Calibrated && !Agrees(outcomes[i], map, true))
+                outcomes[i] = outcomes[i] with
+                {
+                    Status = DetectorStatus.Suspect,
+                    Reason = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Most detectors agree on its lines, and the sum of their spectra shows others, at {Through(map).Gain:F3} eV per channel."
+                    ),
+                };
     }
 
     // Two peaks of any element are like two peaks of its neighbour at another gain: of a detector that sees something else only its gain
