@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SpectroCal.Monitoring;
 
 /// <summary>
@@ -24,6 +26,8 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
     private readonly int _bins = shape.Length;
     private readonly MixtureFit _fit = new(counts.Counts, Floor(templates));
     private readonly ShapeWarp _warp = new(shape);
+    private readonly double[] _lines = [.. shape.Zip(templates.Lines, Math.Min)];
+    private readonly double[] _continuum = [.. shape.Zip(templates.Lines, (s, l) => Math.Max(0, s - l))];
     private readonly MixtureFit _coarse = Coarse(counts, templates, MergedBins.Far);
     private readonly int _first = Math.Max(0, Array.FindIndex(counts.Counts, c => c > 0));
 
@@ -118,16 +122,15 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
     {
         int reach = (int)(4 * width) + 1;
         double[] kernel = [.. Enumerable.Range(-reach, 2 * reach + 1).Select(k => Math.Exp(-0.5 * k * k / (width * width)))],
-            lines = templates.Lines,
-            wide = [.. shape.Select((s, i) => Math.Max(0, s - lines[i]))];
-        double norm = kernel.Sum();
-        for (int i = 0; i < _bins; i++)
+            wide = new double[_bins];
+        ReadOnlySpan<double> lines = _lines;
+        for (int k = Math.Max(-reach, 1 - _bins); k <= Math.Min(reach, _bins - 1); k++)
         {
-            double part = Math.Min(shape[i], lines[i]) / norm;
-            if (part > 0)
-                for (int k = Math.Max(-reach, -i); k <= Math.Min(reach, _bins - 1 - i); k++)
-                    wide[i + k] += part * kernel[k + reach];
+            Span<double> moved = wide.AsSpan(Math.Max(0, k), _bins - Math.Abs(k));
+            TensorPrimitives.MultiplyAdd(lines.Slice(Math.Max(0, -k), moved.Length), kernel[k + reach], moved, moved);
         }
+        TensorPrimitives.Multiply(wide, 1 / kernel.Sum(), wide);
+        TensorPrimitives.Add(wide, _continuum, wide);
         return wide;
     }
 
@@ -135,18 +138,18 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
     private Explanation DriftInside()
     {
         const int steps = 9;
-        var moved = new double[_bins];
+        double[] moved = new double[_bins],
+            sum = new double[_bins];
         var best = new Explanation(AnomalyKind.DriftInside, double.PositiveInfinity, 2, 0);
         foreach (double drift in Drifts)
         {
             foreach ((double from, double to) in new[] { (-drift, drift), (0, 2 * drift), (-2 * drift, 0) })
             {
-                var sum = new double[_bins];
+                Array.Clear(sum);
                 for (int k = 0; k < steps; k++)
                 {
                     _warp.Apply(0, 1 + from + (to - from) * (k + 0.5) / steps, moved);
-                    for (int i = 0; i < _bins; i++)
-                        sum[i] += moved[i] / steps;
+                    TensorPrimitives.Add(sum, moved, sum);
                 }
                 double deviance = Deviance(sum);
                 if (deviance < best.Deviance)
@@ -190,8 +193,10 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
         foreach (double part in NoiseLengths)
         {
             double length = Math.Max(0.5, part * _bins);
-            double[] noise = [.. shape.Select((_, i) => i < _first ? 0 : Math.Exp(-(i - _first) / length))],
-                more = [.. shape.Select((s, i) => s * Math.Exp(-Math.Max(0, i - begin) / length))];
+            double[] noise = Decay(_first, length),
+                more = Decay(begin, length);
+            more.AsSpan(0, begin).Fill(1);
+            TensorPrimitives.Multiply(more, shape, more);
             // Counts that begin where the spectrum begins, or more of those that are there already.
             foreach ((double[] added, int from) in new[] { (noise, _first), (more, begin) })
             {
@@ -209,11 +214,23 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
         return best;
     }
 
+    // Falls from 1 at a bin on.
+    private double[] Decay(int from, double length)
+    {
+        var result = new double[_bins];
+        double factor = Math.Exp(-1 / length),
+            next = 1;
+        for (int i = from; i < _bins; i++, next *= factor)
+            result[i] = next;
+        return result;
+    }
+
     private Explanation Threshold()
     {
         var best = new Explanation(AnomalyKind.Threshold, double.PositiveInfinity, 1, 0);
         int start = Math.Max(0, Array.FindIndex(shape, s => s > 0));
-        double gone = 0;
+        double gone = 0,
+            missed = 0;
         double[] cut = [.. shape];
         for (int edge = start; edge < _bins && gone < 0.7; edge++)
         {
@@ -224,6 +241,10 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
             cut[edge] = 0;
             if (deviance < best.Deviance)
                 best = best with { Deviance = deviance, Value = -gone, FromBin = start, ToBin = edge + 1 };
+            // Counts below a threshold are so improbable that soon no higher one can be better.
+            missed += _fit.DevianceOfUnexpected(edge);
+            if (missed > best.Deviance)
+                break;
         }
         return best;
     }

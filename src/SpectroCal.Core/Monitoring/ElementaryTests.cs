@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SpectroCal.Monitoring;
 
 /// <summary>The tests of a detector, besides those of times.</summary>
@@ -28,6 +30,7 @@ internal static class ElementaryTests
             new(AnomalyKind.DriftInside, 1, Template: templates.Smear),
             .. TwinGains.Select(g => -g).Reverse().Concat(TwinGains).Select(g => Twin(templates, g)),
             .. templates.Reference.Peaks.Select(p => Line(templates, p)),
+            .. Pairs(templates),
             .. NoiseLengths.Select(length => Noise(templates, begin, length)),
             .. Lines(templates),
             .. Narrow(templates),
@@ -52,10 +55,20 @@ internal static class ElementaryTests
         );
     }
 
-    private static ElementaryTest Line(ReferenceTemplates templates, ReferencePeak peak)
+    // The lines of an element are beside each other, and are missing together.
+    private static IEnumerable<ElementaryTest> Pairs(ReferenceTemplates templates)
     {
-        double[] line = templates.Line(peak);
-        (int from, int to) = Window(peak.Position, LineReach * peak.Sigma, line.Length);
+        ReferencePeak[] peaks = [.. templates.Reference.Peaks.OrderBy(p => p.Position)];
+        return peaks.Zip(peaks.Skip(1), (low, high) => Line(templates, low, high));
+    }
+
+    private static ElementaryTest Line(ReferenceTemplates templates, params ReadOnlySpan<ReferencePeak> peaks)
+    {
+        double[] line = new double[templates.Shape.Length];
+        foreach (ReferencePeak peak in peaks)
+            TensorPrimitives.Add(line, templates.Line(peak), line);
+        int from = Window(peaks[0].Position, LineReach * peaks[0].Sigma, line.Length).From,
+            to = Window(peaks[^1].Position, LineReach * peaks[^1].Sigma, line.Length).To;
         return new(AnomalyKind.MissingLine, -1, from, to, LinearTemplate.Of(line, templates.Shape, templates.Floor, templates.Shape))
         {
             CountsOfOne = -line.Sum(),

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using SpectroCal.Numerics;
 
 namespace SpectroCal.Monitoring;
 
@@ -21,14 +23,16 @@ internal sealed class MixtureFit(double[] counts, double floor)
     private readonly double[] _first = new double[counts.Length];
     private readonly double[] _second = new double[counts.Length];
     private readonly double[] _scratch = new double[counts.Length];
-    private readonly double[] _weighted = new double[counts.Length];
 
     /// <summary>Poisson deviance of the counts from a shape.</summary>
     /// <param name="shape">The shape; its sum does not matter.</param>
     public double Deviance(ReadOnlySpan<double> shape)
     {
-        Normalize(shape, _first);
-        return DevianceOf(_first);
+        // What norms the shape is the same factor in all bins.
+        double sum = TensorPrimitives.Sum(shape),
+            unit = sum > 0 ? sum : 1;
+        TensorPrimitives.Add(shape, floor * unit, _first);
+        return DevianceOf(_first) + 2 * _total * Math.Log(unit * (1 + floor * _counts.Length));
     }
 
     /// <summary>The proportion of the second of two shapes that explains the counts best, and the deviance that is left.</summary>
@@ -42,14 +46,13 @@ internal sealed class MixtureFit(double[] counts, double floor)
         double part = 0.5,
             low = 0,
             high = 1;
-        // The logarithm of the likelihood is concave in the proportion: Newton's steps, kept between what is too low and too high.
+        // The logarithm of the likelihood is concave in the proportion. Where it falls from the first shape on, none of the second helps.
+        if (Derivatives(0).Slope <= 0)
+            return (0, DevianceOf(_first));
+        // Newton's steps, kept between what is too low and too high.
         for (int step = 0; step < MostSteps; step++)
         {
-            TensorPrimitives.MultiplyAdd(_second, part, _first, _scratch);
-            TensorPrimitives.Divide(_second, _scratch, _scratch);
-            TensorPrimitives.Multiply(_scratch, _counts, _weighted);
-            double slope = TensorPrimitives.Sum<double>(_weighted),
-                curvature = TensorPrimitives.Dot<double>(_weighted, _scratch);
+            (double slope, double curvature) = Derivatives(part);
             (low, high) = slope > 0 ? (part, high) : (low, part);
             double next = curvature > 0 ? part + slope / curvature : part;
             next = next > low && next < high ? next : 0.5 * (low + high);
@@ -60,6 +63,36 @@ internal sealed class MixtureFit(double[] counts, double floor)
         }
         TensorPrimitives.MultiplyAdd(_second, part, _first, _first);
         return (part, DevianceOf(_first));
+    }
+
+    /// <summary>What a bin adds at least to the deviance from a shape that has nothing there.</summary>
+    /// <param name="bin">The bin.</param>
+    public double DevianceOfUnexpected(int bin) => PoissonDeviance.Of(_counts[bin], _total * floor / (1 + floor * _counts.Length));
+
+    // Of the logarithm of the likelihood by the proportion; the second with the other sign.
+    private (double Slope, double Curvature) Derivatives(double part)
+    {
+        Vector<double> slopes = default,
+            curvatures = default,
+            parts = new(part);
+        int i = 0;
+        for (; i <= _counts.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var change = new Vector<double>(_second, i);
+            Vector<double> relative = change / (change * parts + new Vector<double>(_first, i)),
+                weighted = relative * new Vector<double>(_counts, i);
+            slopes += weighted;
+            curvatures += weighted * relative;
+        }
+        double slope = Vector.Sum(slopes),
+            curvature = Vector.Sum(curvatures);
+        for (; i < _counts.Length; i++)
+        {
+            double relative = _second[i] / (_second[i] * part + _first[i]);
+            slope += relative * _counts[i];
+            curvature += relative * relative * _counts[i];
+        }
+        return (slope, curvature);
     }
 
     private void Normalize(ReadOnlySpan<double> shape, double[] result)
