@@ -18,6 +18,12 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
     /// <summary>Detectors, those with the most peaks, of which one gives the scale.</summary>
     private const int MostReferences = 3;
 
+    /// <summary>
+    /// Channels from where the counts of a detector begin, in FWHM of its narrowest peak, that are left out: a spike at its threshold is at
+    /// another place of the sum for each, and all of them would be narrow peaks.
+    /// </summary>
+    private const double OfThreshold = 0.25;
+
     /// <summary>Counts of a channel from which they are shared out in proportion and not one by one.</summary>
     private const long Many = 64;
 
@@ -46,7 +52,7 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
         {
             cancellation.ThrowIfCancellationRequested();
             if (maps[i] is { } map)
-                Add(spectra[i], map, spectra[reference], sum, RandomStreams.Create(i, 0));
+                Add(spectra[i], Begin(spectra[i], peaks[i]), map, spectra[reference], sum, RandomStreams.Create(i, 0));
         }
         Cut(sum, spectra, maps, spectra[reference]);
         return new ArraySum(new ChannelHistogram(sum, spectra[reference].FirstPosition, spectra[reference].Width), maps);
@@ -82,14 +88,18 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
             sum.AsSpan(end).Clear();
     }
 
+    // The first bin above the threshold.
+    private static int Begin(ChannelHistogram spectrum, IReadOnlyList<Peak> peaks) =>
+        (int)BinScale.Of(spectrum).Bin(OccupiedRange.Of(spectrum).First + OfThreshold * peaks.Min(p => p.FwhmChannels));
+
     // Each count anywhere in its channel: shared out in equal parts, neighbouring channels would fluctuate less than counts do.
-    private static void Add(ChannelHistogram spectrum, ChannelMap map, ChannelHistogram reference, long[] sum, Random random)
+    private static void Add(ChannelHistogram spectrum, int begin, ChannelMap map, ChannelHistogram reference, long[] sum, Random random)
     {
         BinScale from = BinScale.Of(spectrum),
             to = BinScale.Of(reference);
         ReadOnlySpan<long> counts = spectrum.Counts;
         // What is beyond an end may be counted in the end channel.
-        for (int k = 1; k + 1 < counts.Length; k++)
+        for (int k = Math.Max(1, begin); k + 1 < counts.Length; k++)
         {
             long left = counts[k];
             double low = to.Bin(map.Of(from.Channel(k))),

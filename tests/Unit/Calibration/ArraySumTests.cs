@@ -30,6 +30,28 @@ public sealed class ArraySumTests
         Assert.Equal(4509, Gains[reference] * titanium.Channel - 100, 6.0);
     }
 
+    // Spectra that begin with a spike of one channel, at another energy for each: in the sum they would be narrow peaks, by whose width
+    // lines were not found.
+    [Fact]
+    public void SpikesAtThresholdsAreNoPeaksOfTheSum()
+    {
+        var finder = new MatchedFilterPeakFinder();
+        ChannelHistogram[] plain = [.. Gains[..6].Select((g, i) => Spectrum(i, g, 10_000, 20))],
+            spiked = [.. plain.Select((s, i) => Made.Histogram(WithSpike(s.Counts.ToArray(), 40 + 20 * i)))];
+        IReadOnlyList<Peak>[] peaks = [.. plain.Select(s => finder.Find(s))];
+        IReadOnlyList<Peak> expected = finder.Find(ArraySum.Of(plain, peaks)!.Histogram),
+            found = finder.Find(ArraySum.Of(spiked, peaks)!.Histogram);
+        Assert.True(expected.Count >= 4);
+        Assert.Equal(expected.Select(p => Math.Round(p.Channel)), found.Select(p => Math.Round(p.Channel)));
+
+        static long[] WithSpike(long[] counts, int channel)
+        {
+            Array.Clear(counts, 0, channel);
+            counts[channel] += 600;
+            return counts;
+        }
+    }
+
     [Theory]
     [InlineData(70044)] // titanium and copper, 2 000 counts: each alone may have its peaks on two scales
     public void DetectorsThatAreNotCertainByThemselvesAreCalibratedByTheSum(long seed)
