@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.Statistics;
+using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
 
@@ -31,6 +32,9 @@ internal static class ArrayBend
     /// </summary>
     private const double UsualOfRange = 0.0005;
 
+    /// <summary>Distance of a strong peak beyond the lines, over that between the first and the last of them, at most.</summary>
+    private const double LargestBeyond = 0.1;
+
     /// <summary>Lines of a detector beyond the numbers of a straight scale that say something of its bend, and of the others.</summary>
     private const int LeastFreedom = 2;
 
@@ -51,12 +55,34 @@ internal static class ArrayBend
                 is not { } bend
             || Math.Abs(bend.Mean) < LeastErrors * bend.MeanError
             || straight.Select(o => Math.Abs(bend.Mean) * OfFwhm(o.Standard!)).Median() < LeastOfFwhm
-            || straight.Select(o => Math.Abs(bend.Mean) * o.Range.Last / 4).Median() > LargestOfRange
         )
             return;
+        double ofRange = straight.Select(o => Math.Abs(bend.Mean) * o.Range.Last / 4).Median();
         for (int i = 0; i < outcomes.Length; i++)
             if (outcomes[i] is { Status: not DetectorStatus.Rejected, Standard: { } standard } outcome)
-                outcomes[i] = outcome.With(Bent(standard, bend), Sentence(straight.Length, bend, outcome));
+                outcomes[i] =
+                    ofRange > LargestOfRange ? Doubted(outcome, TooBent(straight.Length, ofRange))
+                    : outcome.With(Bent(standard, bend), Sentence(straight.Length, bend, outcome)) is var bent && Beyond(bent) is { } peak
+                        ? Doubted(bent, TooFar(peak))
+                    : bent;
+    }
+
+    private static DetectorCalibration Doubted(DetectorCalibration outcome, string doubt) =>
+        outcome with
+        {
+            Status = DetectorStatus.Suspect,
+            Reason = outcome.Reason ?? doubt,
+        };
+
+    // A strong peak beyond the lines that the parabola goes through: the straight scale may have missed its line, and a parabola leads
+    // anywhere there.
+    private static Peak? Beyond(DetectorCalibration outcome)
+    {
+        double first = outcome.Standard!.Lines.Min(l => l.Channel),
+            last = outcome.Standard.Lines.Max(l => l.Channel),
+            far = LargestBeyond * (last - first),
+            strong = Unexplained.Strong * outcome.Peaks.Select(p => p.Area).DefaultIfEmpty(0).Max();
+        return outcome.Peaks.FirstOrDefault(p => p.Area > strong && (p.Channel < first - far || p.Channel > last + far));
     }
 
     // Of scales of different gains: the coefficient of the square over the gain, 1 / channel.
@@ -75,6 +101,19 @@ internal static class ArrayBend
         double between = straight.Lines.Max(l => l.Channel) - straight.Lines.Min(l => l.Channel);
         return between * between / 4 / straight.Lines.Min(l => l.FwhmChannels);
     }
+
+    private static string TooBent(int detectors, double ofRange) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The scales of {detectors} detectors are bent alike by {100 * ofRange:F2} % of their range, more than converters are: the "
+                + $"elements may be others than those named."
+        );
+
+    private static string TooFar(Peak peak) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Its scale is bent, and the peak at channel {peak.Channel:F1} lies beyond the lines that it goes through."
+        );
 
     private static string Sentence(int detectors, CommonValue bend, DetectorCalibration outcome)
     {

@@ -35,6 +35,12 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     private const double CertainEvidence = 25;
 
     /// <summary>
+    /// Counts of its other peaks over those of its lines, at most: where the gain changed within the run, those that were taken before are
+    /// there, too.
+    /// </summary>
+    private const double MostUnexplained = 0.1;
+
+    /// <summary>
     /// Largest standard deviation of gains that agree: those of one instrument do to some percent, and those of mistaken lines anyhow.
     /// </summary>
     private const double LargestSpread = 0.12;
@@ -105,6 +111,7 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
         outcome is { Status: DetectorStatus.Calibrated, Standard.DegreesOfFreedom: >= CertainFreedom, OverChance: >= CertainEvidence }
         && IncludesOffset(outcome)
         && Math.Abs(Math.Log(outcome.Assignment!.GainEvPerChannel / Gain)) < Math.Log(PeakAlignment.LargestStretch)
+        && outcome.Rest.Sum(p => p.Area) <= MostUnexplained * outcome.Assignment.Lines.Sum(l => l.Peak.Area)
             ? outcome with
             {
                 Warnings = [.. outcome.Warnings, $"{Gains(outcome)}, of which its {outcome.Standard.Lines.Count} lines are certain."],

@@ -13,6 +13,9 @@ public sealed record CalibrationLine(string Name, double Channel, double Channel
     /// <summary>Full width at half maximum of the peak, channels.</summary>
     public double FwhmChannels { get; init; }
 
+    /// <summary>Whether other named lines are in its peak, which no fit told apart.</summary>
+    internal bool IsUnresolved { get; init; }
+
     /// <summary>Error of its distance from a scale, eV.</summary>
     internal double ErrorEv(EnergyCalibration scale)
     {

@@ -296,6 +296,7 @@ internal sealed class DetectorCalibrator
             string? doubtOfLines =
                     leftOver
                     ?? WithoutItsMain(standard, certain, dropped)
+                    ?? EndLeftOut(standard, certain, dropped)
                     ?? AsManyOff(standard, [.. dropped, .. refused])
                     ?? TooFewPoints(standard, outcome)
                     ?? new PartnerDoubts(standard, outcome.Assignment!.Lines, outcome.Peaks, _lines, measured.Resolution, range).Find(),
@@ -342,13 +343,28 @@ internal sealed class DetectorCalibrator
         : standard.Lines.Count + assignment.Companions.Count <= 2
         && assignment.Lines.All(l => l.Candidate.IsOfKShell && l.Candidate.Family == assignment.Lines[0].Candidate.Family)
             ? "Two lines of one element only were found, near each other: nothing tells that the second is one."
-        : standard.Lines.Count + assignment.Companions.Count >= Least(outcome) ? null
-        : Text($"Only {standard.Lines.Count} of its {assignment.Lines.Count} lines gave a point, and any two lie on a straight scale.");
+        : standard.Lines.Count(l => !l.IsUnresolved) + assignment.Companions.Count >= Least(outcome) ? null
+        : $"Only {standard.Lines.Count(l => !l.IsUnresolved)} of its {assignment.Lines.Count} lines gave a point of their own, and any two "
+            + "lie on a straight scale.";
 
-    // The main line of a family left out, and a weaker one in: one of them is another line, or its peak is two. Among many lines that is
-    // no matter.
+    // Several lines beyond one end of all others, left out: the scale is bent there, and leads past them.
+    private static string? EndLeftOut(StandardCalibration standard, LineAssignment assignment, List<string> dropped)
+    {
+        AssignedLine[] off = [.. assignment.Lines.Where(l => dropped.Contains(l.Candidate.Group.Name))];
+        double first = standard.Lines.Min(l => l.EnergyEv),
+            last = standard.Lines.Max(l => l.EnergyEv);
+        AssignedLine[] beyond = [.. off.Where(l => l.Candidate.EnergyEv > last)],
+            before = [.. off.Where(l => l.Candidate.EnergyEv < first)],
+            most = beyond.Length > before.Length ? beyond : before;
+        return most.Length < 2
+            ? null
+            : $"{string.Join(" and ", most.Select(l => l.Candidate.Group.Name))}, beyond all others, do not fit: the scale is bent there.";
+    }
+
+    // The main line of a family left out, and a weaker one in: one of them is another line, or its peak is two. Of one among many lines
+    // that is no matter.
     private static string? WithoutItsMain(StandardCalibration standard, LineAssignment assignment, List<string> dropped) =>
-        standard.DegreesOfFreedom >= ManyFreedom ? null
+        standard.DegreesOfFreedom >= ManyFreedom && dropped.Count == 1 ? null
         : assignment
             .Lines.Where(l => !dropped.Contains(l.Candidate.Group.Name))
             .Select(l => (Weak: l.Candidate, Main: assignment.Lines.FirstOrDefault(m => IsStronger(m.Candidate, l.Candidate))?.Candidate))

@@ -109,6 +109,7 @@ internal sealed class MeasuredLines
         )
         {
             FwhmChannels = assigned.Peak.FwhmChannels,
+            IsUnresolved = blend is not null,
         };
     }
 

@@ -143,7 +143,8 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
                     Status = DetectorStatus.Suspect,
                     Reason = string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Most detectors agree on its lines, and the sum of their spectra shows others, at {Through(map).Gain:F3} eV per channel."
+                        $"Most detectors agree on its lines, and the sum of their spectra shows others, at {Through(map).Gain:F3} eV per "
+                            + $"channel."
                     ),
                 };
     }

@@ -1,6 +1,8 @@
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Lines;
+using SpectroCal.Peaks;
+using SpectroCal.Tests.Peaks;
 
 namespace SpectroCal.Tests.Calibration;
 
@@ -33,14 +35,28 @@ public sealed class ArrayBendTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(0.0001)] // 4 eV in the middle: less than a line is known to
-    [InlineData(0.004)] // more than any converter
-    public void IsNotMadeOfAnything(double bend)
+    [InlineData(0, DetectorStatus.Calibrated)]
+    [InlineData(0.0001, DetectorStatus.Calibrated)] // 4 eV in the middle: less than a line is known to
+    [InlineData(0.004, DetectorStatus.Suspect)] // more than any converter
+    public void IsNotMadeOfAnything(double bend, DetectorStatus status)
     {
         DetectorCalibration[] outcomes = Array((c, n) => Bent(bend, c), LinesEv);
         ArrayBend.Follow(outcomes);
         Assert.All(outcomes, o => Assert.Equal(2, o.Standard!.Calibration.Parameters.Count));
+        Assert.All(outcomes, o => Assert.Equal(status, o.Status));
+    }
+
+    // Lines that a straight scale did not reach are further from it than those that it goes through tell.
+    [Theory]
+    [InlineData(3700, 1000, DetectorStatus.Calibrated)]
+    [InlineData(3950, 1000, DetectorStatus.Suspect)]
+    [InlineData(3950, 20, DetectorStatus.Calibrated)] // weak
+    public void LeadsNowhereBeyondItsLines(double channel, double area, DetectorStatus status)
+    {
+        Peak[] peaks = [Made.Peak(2500, 10, area: 1000), Made.Peak(channel, 10, area: area)];
+        DetectorCalibration[] outcomes = [.. Array((c, n) => Bent(0.001, c), LinesEv).Select(o => o with { Peaks = peaks })];
+        ArrayBend.Follow(outcomes);
+        Assert.All(outcomes, o => Assert.Equal(status, o.Status));
     }
 
     // Off by 15 eV in all detectors, and said to be known to 12 only.

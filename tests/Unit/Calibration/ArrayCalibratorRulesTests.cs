@@ -248,6 +248,22 @@ public sealed class ArrayCalibratorRulesTests
         Assert.StartsWith("Two assignments explain the peaks", One(peaks, settings, Five[..3]).Reason, StringComparison.Ordinal);
     }
 
+    // Of nine lines the last two are 35 eV off.
+    [Fact]
+    public void AnEndThatIsLeftOutIsADoubt()
+    {
+        double[] energies = [4000, 4700, 5200, 6100, 6900, 7400, 8000, 9000, 9700];
+        DetectorCalibration outcome = One(
+            [.. energies.Select(e => Made.Peak(Truth, e + (e > 8500 ? 35 : 0)))],
+            null,
+            [.. energies.Select(e => Made.Line(e))]
+        );
+        Assert.Equal(
+            (DetectorStatus.Suspect, "9000 and 9700, beyond all others, do not fit: the scale is bent there."),
+            (outcome.Status, outcome.Reason)
+        );
+    }
+
     // At a gain some times that of the others, which have an offset of 0.
     [Theory]
     [InlineData(1.15, 5, 0, 30, DetectorStatus.Calibrated)]
@@ -256,13 +272,22 @@ public sealed class ArrayCalibratorRulesTests
     [InlineData(1.15, 5, -800, 30, DetectorStatus.Rejected)] // two numbers that differ: it has other lines
     [InlineData(1.15, 5, 0, 20, DetectorStatus.Rejected)]
     [InlineData(1.15, 3, 0, 30, DetectorStatus.Rejected)]
-    public void ManyLinesAreCertainOfAnotherGain(double factor, int lines, double offsetEv, double overChance, DetectorStatus status)
+    [InlineData(1.15, 5, 0, 30, DetectorStatus.Rejected, 0.3)] // other peaks: the gain changed within the run
+    public void ManyLinesAreCertainOfAnotherGain(
+        double factor,
+        int lines,
+        double offsetEv,
+        double overChance,
+        DetectorStatus status,
+        double others = 0.05
+    )
     {
+        Peak line = Made.Peak(Truth, 5000);
         var scale = new StraightScale(offsetEv, 3 * factor);
         DetectorCalibration odd = new ArrayConsensus(3, 0.02, 0, 50, true).Odd(
-            new DetectorCalibration("d", DetectorStatus.Calibrated, null, [])
+            new DetectorCalibration("d", DetectorStatus.Calibrated, null, [line, line with { Channel = 10, Area = others * line.Area }])
             {
-                Assignment = new LineAssignment(offsetEv, scale.Gain, [], 0),
+                Assignment = new LineAssignment(offsetEv, scale.Gain, [new AssignedLine(Made.Line(5000), line)], 0),
                 OverChance = overChance,
                 Standard = StandardCalibration.Through([
                     .. Enumerable.Range(3, lines + 1).Select(i => new CalibrationLine($"{i}", scale.Channel(1000 * i), 0.1, 1000 * i, 1)),
