@@ -29,9 +29,8 @@ internal static class ScaleDoubts
     /// </summary>
     private const double LargestGainError = 0.02;
 
-    /// <summary>Errors of the scale, and FWHM beside them, within which a peak may be a line: others in it move it by no more.</summary>
-    private const double ReachInErrors = 2,
-        ReachOfFwhm = 0.6;
+    /// <summary>Errors of the scale within which a peak may be a line, beside its width.</summary>
+    private const double ReachInErrors = 2;
 
     /// <summary>
     /// Relative standard deviation of the gain within a run, and its significance, from which lines are too wide: lines that are not
@@ -121,7 +120,7 @@ internal static class ScaleDoubts
     private static bool MayBeNamed(StandardCalibration standard, Place place, IEnumerable<double> named, ResolutionModel resolution)
     {
         double energy = standard.Calibration.Energy(place.Channel),
-            reach = ReachOfFwhm * resolution.Fwhm(energy) + ReachInErrors * ErrorAt(standard, place.Channel);
+            reach = resolution.Fwhm(energy) + ReachInErrors * ErrorAt(standard, place.Channel);
         return named.Any(e => Math.Abs(e - energy) < reach);
     }
 
