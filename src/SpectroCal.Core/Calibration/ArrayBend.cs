@@ -50,7 +50,7 @@ internal static class ArrayBend
         ];
         if (
             CommonValue
-                .Of([.. straight.Select(o => Own(o.Standard!))])
+                .Of([.. straight.Select(o => Isolated.Run<Vote?>(() => Own(o.Standard!), _ => null)).OfType<Vote>()])
                 ?.Known(4 * UsualOfRange / straight.Select(o => o.Range.Last).Median())
                 is not { } bend
             || Math.Abs(bend.Mean) < LeastErrors * bend.MeanError
@@ -61,18 +61,16 @@ internal static class ArrayBend
         for (int i = 0; i < outcomes.Length; i++)
             if (outcomes[i] is { Status: not DetectorStatus.Rejected, Standard: { } standard } outcome)
                 outcomes[i] =
-                    ofRange > LargestOfRange ? Doubted(outcome, TooBent(straight.Length, ofRange))
-                    : outcome.With(Bent(standard, bend), Sentence(straight.Length, bend, outcome)) is var bent && Beyond(bent) is { } peak
-                        ? Doubted(bent, TooFar(peak))
-                    : bent;
+                    ofRange > LargestOfRange
+                        ? outcome.Doubted(TooBent(straight.Length, ofRange))
+                        : Isolated.Run(
+                            () => outcome.With(Bent(standard, bend), Sentence(straight.Length, bend, outcome)) is var bent
+                                && Beyond(bent) is { } peak
+                                ? bent.Doubted(TooFar(peak))
+                                : bent,
+                            reason => outcome.Doubted($"Its scale could not be bent as those of the others are. {reason}")
+                        );
     }
-
-    private static DetectorCalibration Doubted(DetectorCalibration outcome, string doubt) =>
-        outcome with
-        {
-            Status = DetectorStatus.Suspect,
-            Reason = outcome.Reason ?? doubt,
-        };
 
     // A strong peak beyond the lines that the parabola goes through: the straight scale may have missed its line, and a parabola leads
     // anywhere there.

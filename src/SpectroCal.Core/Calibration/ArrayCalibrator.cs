@@ -119,11 +119,7 @@ public static class ArrayCalibrator
 
     private static DetectorCalibration Doubted(DetectorCalibration outcome, string failure) =>
         outcome.Status == DetectorStatus.Calibrated
-            ? outcome with
-            {
-                Status = DetectorStatus.Suspect,
-                Reason = $"It could not be compared with the other detectors. {failure}",
-            }
+            ? outcome.Doubted($"It could not be compared with the other detectors. {failure}")
             : outcome;
 
     // A detector of another setting, whose lines are certain: of many elements some are near its peaks at the gain of the array, too.

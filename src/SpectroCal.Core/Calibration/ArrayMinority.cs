@@ -30,10 +30,6 @@ internal static class ArrayMinority
                 : $"{calibrated} of {shown} detectors that show peaks have a scale that is not doubtful";
         for (int i = 0; i < outcomes.Length; i++)
             if (outcomes[i].Status == DetectorStatus.Calibrated)
-                outcomes[i] = outcomes[i] with
-                {
-                    Status = DetectorStatus.Suspect,
-                    Reason = $"Only {have}; if all see one sample, it may be chance.",
-                };
+                outcomes[i] = outcomes[i].Doubted($"Only {have}; if all see one sample, it may be chance.");
     }
 }

@@ -59,9 +59,10 @@ internal static class ArrayOffset
             )
                 continue;
             if (Doubt(before[i], standard, offset) is { } doubt)
-                outcomes[i] = before[i] with { Status = DetectorStatus.Suspect, Reason = before[i].Reason ?? doubt };
+                outcomes[i] = before[i].Doubted(doubt);
+            // One that gives no rising scale with it stays as it is.
             else if (isImprecise && offset.Off(Own(standard)) < CommonValue.Farthest)
-                outcomes[i] = Told(before[i], standard, offset, lines, settings);
+                outcomes[i] = Isolated.Run(() => Told(before[i], standard, offset, lines, settings), _ => before[i]);
         }
 
         Vote?[] Votes(Func<DetectorCalibration, bool> has) => [.. outcomes.Select(o => has(o) ? Own(o.Standard!) : (Vote?)null)];

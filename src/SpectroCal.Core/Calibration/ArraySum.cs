@@ -24,6 +24,9 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
     /// </summary>
     private const double OfThreshold = 0.25;
 
+    /// <summary>Share of the detectors, those with the highest thresholds, that are not added: the sum begins where all others do.</summary>
+    private const double MostLate = 0.1;
+
     /// <summary>Counts of a channel from which they are shared out in proportion and not one by one.</summary>
     private const long Many = 64;
 
@@ -47,14 +50,16 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
         if (maps.Count(m => m is not null) < LeastDetectors)
             return null;
         maps = Alike(maps);
+        double[] begins = [.. maps.Select((m, i) => m?.Of(Begin(spectra[i], peaks[i])) ?? double.NaN)];
+        double begin = LatestBegin(begins);
         var sum = new long[spectra[reference].Length];
         for (int i = 0; i < spectra.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (maps[i] is { } map)
-                Add(spectra[i], Begin(spectra[i], peaks[i]), map, spectra[reference], sum, RandomStreams.Create(i, 0));
+            if (maps[i] is { } map && begins[i] <= begin)
+                Add(spectra[i], map, spectra[reference], sum, RandomStreams.Create(i, 0));
         }
-        Cut(sum, spectra, maps, spectra[reference]);
+        Cut(sum, begin, spectra, maps, spectra[reference]);
         return new ArraySum(new ChannelHistogram(sum, spectra[reference].FirstPosition, spectra[reference].Width), maps);
     }
 
@@ -69,11 +74,17 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
         return [.. maps.Select(m => m is { } map && Math.Abs(Math.Log(map.Stretch) - middle) < most ? m : null)];
     }
 
-    // To where all of them are: at an end that is not the same for all, the sum would fall in steps.
-    private static void Cut(long[] sum, IReadOnlyList<ChannelHistogram> spectra, ChannelMap?[] maps, ChannelHistogram reference)
+    // To where all of them are: at an end that is not the same for all, the sum would rise and fall in steps, and each would be a peak.
+    private static void Cut(
+        long[] sum,
+        double begin,
+        IReadOnlyList<ChannelHistogram> spectra,
+        ChannelMap?[] maps,
+        ChannelHistogram reference
+    )
     {
         BinScale to = BinScale.Of(reference);
-        (double low, double high) = (0, sum.Length);
+        (double low, double high) = (to.Bin(begin), sum.Length);
         foreach ((ChannelHistogram spectrum, ChannelMap? map) in spectra.Zip(maps))
         {
             if (map is not { } m)
@@ -88,18 +99,24 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
             sum.AsSpan(end).Clear();
     }
 
-    // The first bin above the threshold.
-    private static int Begin(ChannelHistogram spectrum, IReadOnlyList<Peak> peaks) =>
-        (int)BinScale.Of(spectrum).Bin(OccupiedRange.Of(spectrum).First + OfThreshold * peaks.Min(p => p.FwhmChannels));
+    // The first channel above the threshold.
+    private static double Begin(ChannelHistogram spectrum, IReadOnlyList<Peak> peaks) =>
+        OccupiedRange.Of(spectrum).First + OfThreshold * peaks.Min(p => p.FwhmChannels);
+
+    private static double LatestBegin(double[] begins)
+    {
+        double[] known = [.. begins.Where(double.IsFinite).Order()];
+        return known[^(1 + Math.Min((int)(MostLate * known.Length), known.Length - LeastDetectors))];
+    }
 
     // Each count anywhere in its channel: shared out in equal parts, neighbouring channels would fluctuate less than counts do.
-    private static void Add(ChannelHistogram spectrum, int begin, ChannelMap map, ChannelHistogram reference, long[] sum, Random random)
+    private static void Add(ChannelHistogram spectrum, ChannelMap map, ChannelHistogram reference, long[] sum, Random random)
     {
         BinScale from = BinScale.Of(spectrum),
             to = BinScale.Of(reference);
         ReadOnlySpan<long> counts = spectrum.Counts;
         // What is beyond an end may be counted in the end channel.
-        for (int k = Math.Max(1, begin); k + 1 < counts.Length; k++)
+        for (int k = 1; k + 1 < counts.Length; k++)
         {
             long left = counts[k];
             double low = to.Bin(map.Of(from.Channel(k))),

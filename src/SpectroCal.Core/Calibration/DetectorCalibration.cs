@@ -77,6 +77,10 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
         };
     }
 
+    /// <summary>The same detector with something that a person should look at; the first such thing is the reason.</summary>
+    /// <param name="doubt">What it is, as a sentence.</param>
+    internal DetectorCalibration Doubted(string doubt) => this with { Status = DetectorStatus.Suspect, Reason = Reason ?? doubt };
+
     /// <summary>Gains of the runs that were joined; empty for a calibration of one spectrum.</summary>
     public IReadOnlyList<RunGain> Runs { get; init; } = [];
 

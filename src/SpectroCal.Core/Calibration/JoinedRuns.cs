@@ -80,7 +80,7 @@ public static class JoinedRuns
             if (peaks[i].Count == 0)
                 return rejected with { Reason = $"No peak stands out in {runs[i].Name}." };
         IReadOnlyList<JoinedAssignment> found = new JoinedAssigner(
-            [.. runs.Select((r, i) => (peaks[i], SpectrumView.Of(r.Histogram), r.Lines))],
+            [.. runs.Select((r, i) => (peaks[i], SpectrumView.Of(r.Histogram, peaks[i]), r.Lines))],
             settings.Assignment,
             GainSpread
         ).Assign();

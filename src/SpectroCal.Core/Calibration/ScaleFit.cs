@@ -160,7 +160,7 @@ internal static class ScaleFit
             + $"{ChiSquare(off.ChiSquare, off.Degrees)}: the elements may be others than those named, or all scales are bent.";
         for (int i = 0; i < outcomes.Length; i++)
             if (outcomes[i].Status == DetectorStatus.Calibrated)
-                outcomes[i] = outcomes[i] with { Status = DetectorStatus.Suspect, Reason = reason };
+                outcomes[i] = outcomes[i].Doubted(reason);
     }
 
     private static double Probability(double chiSquare, int degrees) =>

@@ -138,15 +138,14 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
     {
         for (int i = 0; i < outcomes.Length; i++)
             if (sum.Maps[i] is { } map && outcomes[i].Status == DetectorStatus.Calibrated && !Agrees(outcomes[i], map, true))
-                outcomes[i] = outcomes[i] with
-                {
-                    Status = DetectorStatus.Suspect,
-                    Reason = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Most detectors agree on its lines, and the sum of their spectra shows others, at {Through(map).Gain:F3} eV per "
-                            + $"channel."
-                    ),
-                };
+                outcomes[i] = outcomes[i]
+                    .Doubted(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Most detectors agree on its lines, and the sum of their spectra shows others, at {Through(map).Gain:F3} eV "
+                                + $"per channel."
+                        )
+                    );
     }
 
     // Two peaks of any element are like two peaks of its neighbour at another gain: of a detector that sees something else only its gain
@@ -166,15 +165,14 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
                 outcomes[i] is { IsTold: true, Status: DetectorStatus.Calibrated, Standard.Lines.Count: <= 2, Assignment: { } assignment }
                 && Math.Abs(Math.Log(assignment.GainEvPerChannel) - middle) > OddInSpreads * Math.Max(LeastSpread, spread)
             )
-                outcomes[i] = outcomes[i] with
-                {
-                    Status = DetectorStatus.Suspect,
-                    Reason = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Its gain is {assignment.GainEvPerChannel / Math.Exp(middle):F2} times that of the others, and its two lines "
-                            + $"may be those of another element."
-                    ),
-                };
+                outcomes[i] = outcomes[i]
+                    .Doubted(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Its gain is {assignment.GainEvPerChannel / Math.Exp(middle):F2} times that of the others, and its two lines "
+                                + $"may be those of another element."
+                        )
+                    );
     }
 
     // What a detector is where its peaks are the lines that they are in the sum; null where it is certain of the same by itself, or where

@@ -6,8 +6,8 @@ namespace SpectroCal.Peaks;
 /// <remarks>
 /// A peak at a line adds to it (<see cref="LinePlaces"/>); widths that do not belong to the lines (<see cref="WidthScore"/>), lines that
 /// should be seen and are not, or not at their intensities (<see cref="FamilyScore"/>), and peaks that neither a line nor its companions
-/// (<see cref="Companions"/>) explain (<see cref="ExtraPeaks"/>) are penalised. What is known beforehand about the scale is added
-/// (<see cref="ScalePrior"/>).
+/// (<see cref="Companions"/>) explain (<see cref="ExtraPeaks"/>) are penalised, and counts below zero (<see cref="NegativeEnergies"/>).
+/// What is known beforehand about the scale is added (<see cref="ScalePrior"/>).
 /// </remarks>
 internal sealed class AssignmentScore
 {
@@ -60,7 +60,7 @@ internal sealed class AssignmentScore
         double length = view.Range.Length,
             lengthEv = scale.Gain * length;
         _matching.Match(peaks, scale, view, peakOf, gained);
-        double score = _prior.Of(scale, length);
+        double score = _prior.Of(scale, length) - view.Negative.Cost(scale);
         int count = 0;
         for (int l = 0; l < _lines.Length; l++)
         {

@@ -8,8 +8,6 @@ namespace SpectroCal.Peaks;
 /// <param name="settings">What is known beforehand.</param>
 internal sealed class ElementEvidence(ChannelHistogram histogram, IReadOnlyList<Peak> peaks, AssignmentSettings settings)
 {
-    private readonly NegativeEnergies _negative = new(histogram, peaks);
-
     /// <summary>Log-likelihood of each set, with what it costs, and whether it predicts the spectrum.</summary>
     public (double Score, bool Predicts)[] Of(IReadOnlyList<ElementAssignment> sets)
     {
@@ -19,7 +17,7 @@ internal sealed class ElementEvidence(ChannelHistogram histogram, IReadOnlyList<
     }
 
     private double Score(SpectrumFit fit, IReadOnlyList<string> elements, double reduced) =>
-        fit.Score(reduced) - elements.Sum(ElementPrior.Cost) - _negative.Cost(fit.Scale);
+        fit.Score(reduced) - elements.Sum(ElementPrior.Cost);
 
     // With their soft lines: where a set has one and another has none, it would seem to explain what the other leaves.
     private SpectrumFit Fit(ElementAssignment set) =>

@@ -59,14 +59,13 @@ public sealed class ElementSearch
     {
         ArgumentNullException.ThrowIfNull(peaks);
         Peak[] used = LineAssigner.Strongest(peaks, MostPeaks);
-        SpectrumView view = SpectrumView.Of(histogram);
-        var negative = new NegativeEnergies(histogram, peaks);
+        SpectrumView view = SpectrumView.Of(histogram, peaks);
         (double firstChannel, double lastChannel) = (view.Range.First, view.Range.Last);
         var found = new List<ElementAssignment>();
-        foreach ((double offset, double gain, _) in Scales(used, negative, firstChannel, lastChannel))
+        foreach ((double offset, double gain, _) in Scales(used, view.Negative, firstChannel, lastChannel))
         {
             cancellation.ThrowIfCancellationRequested();
-            (string[] elements, double score) = Explain(used, negative, offset, gain, lastChannel - firstChannel);
+            (string[] elements, double score) = Explain(used, view.Negative, offset, gain, lastChannel - firstChannel);
             if (elements.Length > 0)
                 found.Add(new ElementAssignment(elements, new LineAssignment(offset, gain, [], score)));
         }
@@ -76,7 +75,7 @@ public sealed class ElementSearch
         {
             if (refined.Count == MostRefined || ++tried > MostTried)
                 break;
-            ElementAssignment pruned = Pruned(used, one, view, negative);
+            ElementAssignment pruned = Pruned(used, one, view);
             // On one scale the elements that explain most.
             int same = refined.FindIndex(r => Same(r.Assignment, pruned.Assignment, used));
             if (same < 0)
@@ -89,15 +88,15 @@ public sealed class ElementSearch
     }
 
     // Without the elements that cost more than they explain: what looks like one of their lines is something else.
-    private ElementAssignment Pruned(Peak[] peaks, ElementAssignment start, SpectrumView view, NegativeEnergies negative)
+    private ElementAssignment Pruned(Peak[] peaks, ElementAssignment start, SpectrumView view)
     {
-        ElementAssignment best = Refined(peaks, start.Elements, start.Assignment, view, negative);
+        ElementAssignment best = Refined(peaks, start.Elements, start.Assignment, view);
         while (best.Elements.Count > 1)
         {
             ElementAssignment[] without =
             [
                 .. best.Elements.Select(e =>
-                    Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, view, negative)
+                    Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, view)
                 ),
             ];
             ElementAssignment better = without.MaxBy(a => a.Assignment.Score)!;
@@ -112,8 +111,7 @@ public sealed class ElementSearch
         Peak[] peaks,
         IReadOnlyList<string> elements,
         LineAssignment scale,
-        SpectrumView view,
-        NegativeEnergies negative
+        SpectrumView view
     )
     {
         LineCandidate[] lines = [.. _elements.Where(e => elements.Contains(e.Symbol)).SelectMany(e => e.Lines)];
@@ -125,7 +123,7 @@ public sealed class ElementSearch
             assignment with
             {
                 Score =
-                    assignment.Score - elements.Sum(ElementPrior.Cost) - Unexplained(peaks, assignment) - negative.Cost(assignment.Scale),
+                    assignment.Score - elements.Sum(ElementPrior.Cost) - Unexplained(peaks, assignment),
             }
         );
     }

@@ -57,6 +57,7 @@ public sealed class LineAssigner
     private const double CompanionError = 0.001;
 
     private readonly LineCandidate[] _lines; // by energy
+    private readonly IReadOnlyList<LineCandidate> _soft;
     private readonly LinePlaces _places;
     private readonly ScalePrior _prior;
     private readonly AssignmentScore _score;
@@ -72,6 +73,7 @@ public sealed class LineAssigner
             throw new ArgumentException("An assignment needs at least two lines.", nameof(lines));
         settings ??= new AssignmentSettings();
         _lines = [.. lines.OrderBy(l => l.EnergyEv)];
+        _soft = new NamedLines(_lines).Soft;
         _places = new LinePlaces(_lines, lines.Average(l => l.EnergyEv), settings);
         _prior = new ScalePrior(settings);
         _score = new AssignmentScore(_lines, _places, settings);
@@ -87,7 +89,7 @@ public sealed class LineAssigner
         Peak[] used = Strongest(peaks, MostPeaks);
         if (used.Length < 2)
             return [];
-        SpectrumView view = SpectrumView.Of(histogram);
+        SpectrumView view = SpectrumView.Of(histogram, peaks);
         var assignments = new List<LineAssignment>();
         foreach (StraightScale scale in Scored(used, view))
         {
@@ -104,7 +106,7 @@ public sealed class LineAssigner
 
     /// <summary>The lines on a scale that is known but for what they tell themselves.</summary>
     internal LineAssignment At(IReadOnlyList<Peak> peaks, ChannelHistogram histogram, StraightScale scale) =>
-        Refined(Strongest(peaks, MostPeaks), scale, SpectrumView.Of(histogram));
+        Refined(Strongest(peaks, MostPeaks), scale, SpectrumView.Of(histogram, peaks));
 
     /// <summary>The most significant peaks, by channel.</summary>
     internal static Peak[] Strongest(IEnumerable<Peak> peaks, int most) =>
@@ -155,9 +157,10 @@ public sealed class LineAssigner
         double[] weights = [.. peaks.Select(p => Near + ExtraPeaks.Cost(p, strongest))],
             highest = [.. peaks.Select(p => _widths.HighestEv(p, Near))];
         var distinct = new Dictionary<(long, long), (StraightScale Scale, double Weight)>();
-        foreach (StraightScale scale in OfPairs(Strongest(peaks, MostForScales)))
+        Peak[] paired = Strongest(peaks, MostForScales);
+        foreach ((StraightScale scale, double beside) in OfPairs(paired).Select(s => (s, 0.0)).Concat(OfSoft(paired, strongest)))
         {
-            double weight = Matches(peaks, weights, highest, scale);
+            double weight = Matches(peaks, weights, highest, scale) + beside;
             if (weight < LeastOfBest * most)
                 continue;
             most = Math.Max(most, weight);
@@ -189,6 +192,24 @@ public sealed class LineAssigner
             if (_prior.Allows(gain))
                 yield return new StraightScale(_lines[a].EnergyEv - gain * peaks[i].Channel, gain);
         }
+    }
+
+    // A main line and a soft one, which counts as much as a line: two lines of one element, which are near each other, do not say where far
+    // softer peaks are.
+    private IEnumerable<(StraightScale Scale, double Weight)> OfSoft(Peak[] peaks, double strongest)
+    {
+        for (int i = 0; i < peaks.Length; i++)
+        for (int j = i + 1; j < peaks.Length; j++)
+            foreach (LineCandidate soft in _soft)
+            foreach (LineCandidate line in _lines)
+            {
+                double gain = (line.EnergyEv - soft.EnergyEv) / (peaks[j].Channel - peaks[i].Channel);
+                if (line.Intensity == 1 && _prior.Allows(gain))
+                    yield return (
+                        new StraightScale(soft.EnergyEv - gain * peaks[i].Channel, gain),
+                        Near + ExtraPeaks.Cost(peaks[i], strongest)
+                    );
+            }
     }
 
     // The weights of the peaks that have a line, within a rough error, and are wide enough for it: on a scale compressed enough all peaks

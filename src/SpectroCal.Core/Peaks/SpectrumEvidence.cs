@@ -41,7 +41,7 @@ internal sealed class SpectrumEvidence
         AssignmentSettings settings
     )
     {
-        (_binned, _viewed) = (new(() => EvidenceBins.Of(histogram, peaks)), new(() => SpectrumView.Of(histogram)));
+        (_binned, _viewed) = (new(() => EvidenceBins.Of(histogram, peaks)), new(() => SpectrumView.Of(histogram, peaks)));
         (_lines, _settings, _peaks, _prior) = (lines, settings, peaks, new ScalePrior(settings));
     }
 
@@ -88,7 +88,7 @@ internal sealed class SpectrumEvidence
         double cost = prediction.Cost + prediction.Unknown.Sum(l => UnknownCost(prediction, l.Template.Mean, l.Template.Amplitude));
         // Where no line is named, no scale is claimed.
         if (lines.Count > 0)
-            cost -= _prior.Of(scale, View.Range.Length) + Absences(prediction, scale);
+            cost += View.Negative.Cost(scale) - _prior.Of(scale, View.Range.Length) - Absences(prediction, scale);
         return new SpectrumFit(scale, deviance, reduced / Math.Max(1, shown), cost);
     }
 

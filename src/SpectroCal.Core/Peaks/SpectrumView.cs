@@ -11,20 +11,26 @@ internal sealed class SpectrumView
     private readonly double[] _below; // counts in all bins before this one
     private readonly BinScale _scale;
 
-    private SpectrumView(double[] below, BinScale scale, ChannelRange range) => (_below, _scale, Range) = (below, scale, range);
+    private SpectrumView(double[] below, BinScale scale, ChannelRange range, NegativeEnergies negative) =>
+        (_below, _scale, Range, Negative) = (below, scale, range, negative);
 
     /// <summary>The channels between which the spectrum has counts.</summary>
     public ChannelRange Range { get; }
 
+    /// <summary>What it costs a scale to have counts at energies below zero.</summary>
+    public NegativeEnergies Negative { get; }
+
     /// <summary>The view of a spectrum.</summary>
-    public static SpectrumView Of(ChannelHistogram histogram)
+    /// <param name="histogram">The spectrum.</param>
+    /// <param name="peaks">Its peaks.</param>
+    public static SpectrumView Of(ChannelHistogram histogram, IReadOnlyList<Peak> peaks)
     {
         ArgumentNullException.ThrowIfNull(histogram);
         var below = new double[histogram.Length + 1];
         for (int i = 0; i < histogram.Length; i++)
             below[i + 1] = below[i] + histogram.Counts[i];
         (double first, double last) = OccupiedRange.Of(histogram);
-        return new SpectrumView(below, BinScale.Of(histogram), new ChannelRange(first, last));
+        return new SpectrumView(below, BinScale.Of(histogram), new ChannelRange(first, last), new NegativeEnergies(histogram, peaks));
     }
 
     /// <summary>
