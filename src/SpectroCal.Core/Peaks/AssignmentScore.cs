@@ -57,8 +57,7 @@ internal sealed class AssignmentScore
         Span<double> gained = stackalloc double[_lines.Length],
             companions = stackalloc double[peaks.Length],
             energies = stackalloc double[peaks.Length];
-        double length = view.Range.Length,
-            lengthEv = scale.Gain * length;
+        double length = view.Range.Length;
         _matching.Match(peaks, scale, view, peakOf, gained);
         double score = _prior.Of(scale, length) - view.Negative.Cost(scale);
         int count = 0;
@@ -72,11 +71,12 @@ internal sealed class AssignmentScore
         }
         if (count < LeastLines)
             return new ScaleScore(double.NegativeInfinity, 0);
-        _companions.Of(peaks, peakOf, scale, lengthEv, companions, energies);
+        _companions.Of(peaks, peakOf, scale, view, companions, energies);
         for (int p = 0; brought is not null && p < peaks.Length; p++)
             if (companions[p] > 0)
                 brought.Add((energies[p], p));
         score += Sum(companions) + _widths.OneNoise(peaks, _lines, peakOf, scale.Gain) + _families.Of(peaks, peakOf, scale, view);
+        score -= _companions.Missing(peaks, peakOf, scale, view);
         return new ScaleScore(score, ExtraPeaks.Cost(peaks, peakOf, companions));
     }
 

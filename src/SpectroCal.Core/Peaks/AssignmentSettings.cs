@@ -5,7 +5,7 @@ namespace SpectroCal.Peaks;
 /// <summary>What is known beforehand about an energy scale, and how strictly an assignment is judged.</summary>
 public sealed record AssignmentSettings
 {
-    private const double SiliconEscapeEv = 1740; // Si Ka1 and Ka2 are at 1739.98 and 1739.38 eV
+    internal const double SiliconEscapeEv = 1740; // Si Ka1 and Ka2 are at 1739.98 and 1739.38 eV
 
     /// <summary>Lowest gain, eV per channel; a lower <see cref="Gain"/> is allowed what its error allows.</summary>
     public double LeastGain { get; init; } = 0.05;

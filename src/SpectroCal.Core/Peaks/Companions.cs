@@ -34,7 +34,23 @@ internal sealed class Companions(LineCandidate[] lines, IReadOnlyList<LineCandid
     /// </summary>
     private const double Doubt = 2.3;
 
-    private readonly double _softDoubt = Doubt + Math.Log(Math.Max(1, soft.Count));
+    /// <summary>
+    /// The same of an escape peak that a silicon detector should show, which most detectors of such lines are, and of the main soft line of
+    /// a family, before it is one of several: windows and air let one of three through.
+    /// </summary>
+    private const double OfExpected = 0.2,
+        OfMainSoft = 1.1;
+
+    /// <summary>
+    /// Standard deviation, natural logarithm, of what escapes over what is expected: angle, dead layers and collimators change it.
+    /// </summary>
+    private const double EscapeSpread = 0.8;
+
+    /// <summary>Largest cost, as a logarithm, of an escape peak that is not there: the detector may be of another material.</summary>
+    private const double NoEscape = 2;
+
+    private readonly double _softDoubt = Doubt + Math.Log(Math.Max(1, soft.Count(l => l.Intensity < 1))),
+        _mainSoftDoubt = OfMainSoft + Math.Log(Math.Max(1, soft.Count(l => l.Intensity == 1)));
 
     /// <summary>
     /// How much likelier each peak is as a companion of the lines than anywhere in the spectrum, as a logarithm; 0 for one that is none.
@@ -42,12 +58,20 @@ internal sealed class Companions(LineCandidate[] lines, IReadOnlyList<LineCandid
     /// <param name="peaks">The peaks.</param>
     /// <param name="peakOf">The peak assigned to each line; negative: none.</param>
     /// <param name="scale">The scale.</param>
-    /// <param name="lengthEv">Length of the spectrum, eV.</param>
+    /// <param name="view">What the spectrum would show.</param>
     /// <param name="gained">Takes the result for each peak.</param>
     /// <param name="energies">Takes the energy of each as a companion, eV.</param>
-    public void Of(Peak[] peaks, ReadOnlySpan<int> peakOf, StraightScale scale, double lengthEv, Span<double> gained, Span<double> energies)
+    public void Of(
+        Peak[] peaks,
+        ReadOnlySpan<int> peakOf,
+        StraightScale scale,
+        SpectrumView view,
+        Span<double> gained,
+        Span<double> energies
+    )
     {
         gained[..peaks.Length].Clear();
+        double lengthEv = scale.Gain * view.Range.Length;
         Span<int> strongest = stackalloc int[MostEscaping];
         int count = Strongest(peaks, peakOf, strongest);
         for (int p = 0; p < peaks.Length; p++)
@@ -61,13 +85,18 @@ internal sealed class Companions(LineCandidate[] lines, IReadOnlyList<LineCandid
             {
                 (double lineEv, Peak line) = (lines[strongest[i]].EnergyEv, peaks[peakOf[strongest[i]]]);
                 if (Escapes(lines[strongest[i]]) && peaks[p].Area / line.Area is > LeastEscape and < LargestEscape)
-                    Take(lineEv - settings.EscapeEv, Doubt);
+                    Take(
+                        lineEv - settings.EscapeEv,
+                        IsSilicon && Expected(lineEv, line, scale, view) is (> 1, var counts)
+                            ? OfExpected - FamilyScore.Ratio(peaks[p].Area / counts, EscapeSpread)
+                            : Doubt
+                    );
                 for (int j = i; j < Math.Min(count, MostAdding) && i < MostAdding; j++)
                     if (peaks[p].Area < LargestSum * Math.Min(line.Area, peaks[peakOf[strongest[j]]].Area))
                         Take(lineEv + lines[strongest[j]].EnergyEv, Doubt);
             }
             foreach (LineCandidate line in soft)
-                Take(line.EnergyEv, _softDoubt);
+                Take(line.EnergyEv, line.Intensity < 1 ? _softDoubt : _mainSoftDoubt);
             (gained[p], energies[p]) = (most, at);
 
             void Take(double companionEv, double doubt)
@@ -77,6 +106,40 @@ internal sealed class Companions(LineCandidate[] lines, IReadOnlyList<LineCandid
                     (most, at) = (gains, companionEv);
             }
         }
+    }
+
+    /// <summary>
+    /// What it costs, as a logarithm, that the strongest line has no escape peak where a silicon detector should show it; 0 where it has,
+    /// or where another peak may hide it.
+    /// </summary>
+    /// <param name="peaks">The peaks.</param>
+    /// <param name="peakOf">The peak assigned to each line; negative: none.</param>
+    /// <param name="scale">The scale.</param>
+    /// <param name="view">What the spectrum would show.</param>
+    public double Missing(Peak[] peaks, ReadOnlySpan<int> peakOf, StraightScale scale, SpectrumView view)
+    {
+        Span<int> strongest = stackalloc int[1];
+        if (!IsSilicon || Strongest(peaks, peakOf, strongest) == 0 || !Escapes(lines[strongest[0]]))
+            return 0;
+        (double lineEv, Peak peak) = (lines[strongest[0]].EnergyEv, peaks[peakOf[strongest[0]]]);
+        double channel = scale.Channel(lineEv - settings.EscapeEv);
+        foreach (Peak p in peaks)
+            if (Math.Abs(p.Channel - channel) < p.FwhmChannels)
+                return 0;
+        (double times, _) = Expected(lineEv, peak, scale, view);
+        return times > 1 && view.Range.Contains(channel) ? Math.Min(NoEscape, FamilyScore.MissingCost(times, EscapeSpread)) : 0;
+    }
+
+    private bool IsSilicon => settings.EscapeEv == AssignmentSettings.SiliconEscapeEv;
+
+    // Counts of the escape peak of a line, and how many times those that it needs to be seen.
+    private (double Times, double Counts) Expected(double lineEv, Peak line, StraightScale scale, SpectrumView view)
+    {
+        double counts = SiliconEscape.Share(lineEv) * line.Area;
+        return (
+            counts / view.LeastSeen(scale.Channel(lineEv - settings.EscapeEv), line.FwhmChannels, FamilyScore.SeenSignificance),
+            counts
+        );
     }
 
     // Gamma rays are absorbed so deep in the detector that nothing of its own X-rays comes out.

@@ -14,7 +14,7 @@ internal static class DoubtfulScales
     /// </summary>
     private const double Doubtful = 10;
 
-    private const int MostCompared = 4;
+    private const int MostCompared = 6; // each takes time
 
     /// <summary>The assignments with scores by the whole spectrum, best first; as they were where the best is not doubtful.</summary>
     /// <remarks>

@@ -189,8 +189,11 @@ internal sealed class FamilyScore
         return true;
     }
 
-    // Two normal distributions of the logarithm of a ratio compared, that of a family and that of unrelated peaks.
-    private static double Ratio(double overTable, double spread)
+    /// <summary>
+    /// Log-likelihood of a ratio over that expected: two normal distributions of its logarithm compared, that of a family and that of
+    /// unrelated peaks.
+    /// </summary>
+    internal static double Ratio(double overTable, double spread)
     {
         double off = Math.Log(overTable);
         return double.IsFinite(off) && spread < AnyIntensitySpread

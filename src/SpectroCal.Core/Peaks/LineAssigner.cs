@@ -73,7 +73,7 @@ public sealed class LineAssigner
             throw new ArgumentException("An assignment needs at least two lines.", nameof(lines));
         settings ??= new AssignmentSettings();
         _lines = [.. lines.OrderBy(l => l.EnergyEv)];
-        _soft = new NamedLines(_lines).Soft;
+        _soft = [.. new NamedLines(_lines).Soft.Where(l => l.Intensity == 1)];
         _places = new LinePlaces(_lines, lines.Average(l => l.EnergyEv), settings);
         _prior = new ScalePrior(settings);
         _score = new AssignmentScore(_lines, _places, settings);
@@ -194,8 +194,8 @@ public sealed class LineAssigner
         }
     }
 
-    // A main line and a soft one, which counts as much as a line: two lines of one element, which are near each other, do not say where far
-    // softer peaks are.
+    // A main line and a soft one, the main one of its family, which counts as much as a line: two lines of one element, which are near each
+    // other, do not say where far softer peaks are.
     private IEnumerable<(StraightScale Scale, double Weight)> OfSoft(Peak[] peaks, double strongest)
     {
         for (int i = 0; i < peaks.Length; i++)

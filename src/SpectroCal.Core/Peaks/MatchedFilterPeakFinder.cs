@@ -23,6 +23,12 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
     private const double Margin = 6; // standard deviations around a stretch
     private const double LeastDistance = 1.2; // of two peaks, standard deviations
 
+    /// <summary>
+    /// Standard deviations beyond the ends of a stretch that belong to it, too: the filters of two stretches differ, and each may see a
+    /// maximum at their border in the other. Seen by both, it is one peak.
+    /// </summary>
+    private const double AtEnd = 0.5;
+
     /// <inheritdoc/>
     public override string Name => "matched-filter";
 
@@ -117,7 +123,13 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
         for (int i = 1; i + 1 < scores.Length; i++)
         {
             double position = first + (i + 0.5) * merge;
-            if (position < from || position >= to || scores[i] < LeastScore || scores[i - 1] > scores[i] || scores[i + 1] >= scores[i])
+            if (
+                position < from - AtEnd * sigma
+                || position >= to + AtEnd * sigma
+                || scores[i] < LeastScore
+                || scores[i - 1] > scores[i]
+                || scores[i + 1] >= scores[i]
+            )
                 continue;
             yield return (position, scores[i]);
         }

@@ -59,7 +59,7 @@ internal sealed record SpectrumDecision(LineAssignment Assignment, double Lead, 
     )
     {
         (LineAssignment Assignment, SpectrumFit Fit)[] fits = [.. assignments.Select(a => (a, evidence.Of(a)))];
-        double reduced = Math.Max(1, fits.Min(f => f.Fit.ReducedDeviance));
+        double reduced = fits.Min(f => f.Fit.ReducedDeviance);
         (LineAssignment best, SpectrumFit fit) = fits.MaxBy(f => f.Fit.Score(reduced));
         if (!Predicts(fit) || best.Lines.Count + best.Companions.Count < FewestExplained || Differ(fit.Scale, best.Scale, FarthestMoved))
             return null;

@@ -9,6 +9,14 @@ namespace SpectroCal.Peaks;
 /// </param>
 internal sealed record SpectrumFit(StraightScale Scale, double Deviance, double ReducedDeviance, double Cost)
 {
-    /// <summary>Log-likelihood with what was assumed, where shapes are as little known as a reduced deviance tells.</summary>
-    public double Score(double reducedDeviance) => -0.5 * Deviance / Math.Max(1, reducedDeviance) - Cost;
+    /// <summary>
+    /// Bins of the spectrum that depart from a prediction alike, where its shapes do: those of one peak.
+    /// </summary>
+    private const double Alike = EvidenceBins.PerFwhm;
+
+    /// <summary>
+    /// Log-likelihood with what was assumed, where shapes are as little known as the reduced deviance of the best prediction tells: one that
+    /// departs from a spectrum by less than the counts that are considered let expect knows them better.
+    /// </summary>
+    public double Score(double reducedDeviance) => -0.5 * Deviance / Math.Max(reducedDeviance, Math.Min(1, Alike * reducedDeviance)) - Cost;
 }
