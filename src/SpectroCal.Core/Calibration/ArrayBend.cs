@@ -64,10 +64,11 @@ internal static class ArrayBend
                     ofRange > LargestOfRange
                         ? outcome.Doubted(TooBent(straight.Length, ofRange))
                         : Isolated.Run(
-                            () => outcome.With(Bent(standard, bend), Sentence(straight.Length, bend, outcome)) is var bent
+                            () =>
+                                outcome.With(Bent(standard, bend), Sentence(straight.Length, bend, outcome)) is var bent
                                 && Beyond(bent) is { } peak
-                                ? bent.Doubted(TooFar(peak))
-                                : bent,
+                                    ? bent.Doubted(TooFar(peak))
+                                    : bent,
                             reason => outcome.Doubted($"Its scale could not be bent as those of the others are. {reason}")
                         );
     }

@@ -95,9 +95,7 @@ public sealed class ElementSearch
         {
             ElementAssignment[] without =
             [
-                .. best.Elements.Select(e =>
-                    Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, view)
-                ),
+                .. best.Elements.Select(e => Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, view)),
             ];
             ElementAssignment better = without.MaxBy(a => a.Assignment.Score)!;
             if (better.Assignment.Score <= best.Assignment.Score)
@@ -107,12 +105,7 @@ public sealed class ElementSearch
         return best with { Odds = [.. best.Elements.Select(_ => best.Assignment.Score)] };
     }
 
-    private ElementAssignment Refined(
-        Peak[] peaks,
-        IReadOnlyList<string> elements,
-        LineAssignment scale,
-        SpectrumView view
-    )
+    private ElementAssignment Refined(Peak[] peaks, IReadOnlyList<string> elements, LineAssignment scale, SpectrumView view)
     {
         LineCandidate[] lines = [.. _elements.Where(e => elements.Contains(e.Symbol)).SelectMany(e => e.Lines)];
         if (lines.Length < 2)
@@ -122,8 +115,7 @@ public sealed class ElementSearch
             elements,
             assignment with
             {
-                Score =
-                    assignment.Score - elements.Sum(ElementPrior.Cost) - Unexplained(peaks, assignment),
+                Score = assignment.Score - elements.Sum(ElementPrior.Cost) - Unexplained(peaks, assignment),
             }
         );
     }

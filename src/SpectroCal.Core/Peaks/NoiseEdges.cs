@@ -15,6 +15,8 @@ internal static class NoiseEdges
     private const double BinsPerSigma = 4;
     private const double High = 0.9; // of the top, between which rise and fall are measured
     private const double Low = 0.1;
+    private const double AboveValley = 1.3; // the level down to which flanks are compared, over the counts between it and the next line
+    private const double RiseErrors = 4; // standard errors by which counts are more than in a valley
     private const double LeastSignificance = 20; // of what is no peak by its fit: what is weaker may be a line among fluctuations
 
     private const string Is = "It is the edge of the noise and no line: ";
@@ -44,18 +46,32 @@ internal static class NoiseEdges
         if (bins[top] < LeastTop)
             return null;
         int limit = (int)Math.Ceiling(Farthest * sigma / merge);
-        double rise = Flank(bins, top, -1, limit),
-            fall = Flank(bins, top, +1, limit);
+        double low = Math.Max(Low * bins[top], AboveValley * Valley(bins, top, limit)),
+            rise = Flank(bins, top, -1, low, limit),
+            fall = Flank(bins, top, +1, low, limit);
         return fall >= LeastFall && fall > LeastSkew * rise
             ? Is + "its counts rise much faster than they fall, and nothing is below it."
             : null;
     }
 
-    // Bins between 90 and 10 % of the top on one side; as far as it was followed where it stays above.
-    private static double Flank(double[] bins, int top, int step, int limit)
+    // Bins between 90 % of the top and a level on one side; as far as it was followed where it stays above.
+    private static double Flank(double[] bins, int top, int step, double low, int limit)
     {
         double high = Crossing(bins, top, step, High * bins[top], limit);
-        return Crossing(bins, top, step, Low * bins[top], limit) - high;
+        return Crossing(bins, top, step, low, limit) - high;
+    }
+
+    // Counts of the bin above the peak from where they rise again to the next line, which fills the flank; 0 where they do not.
+    private static double Valley(double[] bins, int top, int limit)
+    {
+        double lowest = bins[top];
+        for (int i = top + 1; i < Math.Min(top + limit, bins.Length); i++)
+        {
+            if (bins[i] > lowest + RiseErrors * Math.Sqrt(lowest + bins[i]))
+                return lowest;
+            lowest = Math.Min(lowest, bins[i]);
+        }
+        return 0;
     }
 
     private static double Crossing(double[] bins, int top, int step, double level, int limit)

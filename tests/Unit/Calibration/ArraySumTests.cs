@@ -52,6 +52,31 @@ public sealed class ArraySumTests
         }
     }
 
+    // Thresholds that differ by a line's width make steps, each as narrow as a peak, where each detector is added from its own on.
+    [Fact]
+    public void TheSumBeginsWhereMostDo()
+    {
+        var finder = new MatchedFilterPeakFinder();
+        ChannelHistogram[] spectra =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(i => Made.Histogram(From(Spectrum(i, 20, 20_000, 20).Counts.ToArray(), i == 7 ? 190 : 40 + 4 * i))),
+        ];
+        IReadOnlyList<Peak>[] peaks = [.. spectra.Select(s => finder.Find(s))];
+        ArraySum sum = ArraySum.Of(spectra, peaks)!;
+        Assert.DoesNotContain(null, sum.Maps);
+        int begin = sum.Histogram.Counts.ToArray().ToList().FindIndex(c => c > 0);
+        Assert.InRange(begin, 112, 122);
+        Assert.InRange(sum.Histogram.Counts[begin + 1], 300, 460);
+
+        static long[] From(long[] counts, int channel)
+        {
+            Array.Clear(counts, 0, channel);
+            return counts;
+        }
+    }
+
     [Theory]
     [InlineData(70044)] // titanium and copper, 2 000 counts: each alone may have its peaks on two scales
     public void DetectorsThatAreNotCertainByThemselvesAreCalibratedByTheSum(long seed)
@@ -81,6 +106,45 @@ public sealed class ArraySumTests
                             4 * l.ErrorEv(standard.Calibration)
                         )
                 );
+    }
+
+    // Detectors that agree on one scale, each certain by itself, while their sum is certain of another: one of the two is mistaken.
+    [Theory]
+    [InlineData(1, DetectorStatus.Calibrated)]
+    [InlineData(1.6, DetectorStatus.Suspect)]
+    public void WhatTheSumContradictsIsDoubted(double times, DetectorStatus status)
+    {
+        var settings = new ArrayCalibrationSettings();
+        IReadOnlyList<LineCandidate> lines = LineCandidate.OfElements(["Ti", "Cu"]);
+        (string Detector, ChannelHistogram Histogram)[] detectors = [.. Gains.Select((g, i) => ($"d{i}", Spectrum(i, g, 10_000, 20)))];
+        // All but the last four, of which nothing is known, as they are on a scale of so many times the gain.
+        DetectorCalibration[] outcomes =
+        [
+            .. ArrayCalibrator
+                .Calibrate(detectors, lines)
+                .Select(
+                    (o, i) =>
+                        i >= 20
+                            ? new DetectorCalibration(o.Detector, DetectorStatus.Rejected, "Nothing is known.", o.Peaks)
+                            : o with
+                            {
+                                Assignment = o.Assignment! with { GainEvPerChannel = times * o.Assignment.GainEvPerChannel },
+                                Standard = StandardCalibration.Through(
+                                    [.. o.Standard!.Lines.Select(l => l with { EnergyEv = times * l.EnergyEv })],
+                                    1
+                                ),
+                            }
+                ),
+        ];
+        Assert.All(outcomes[..20], o => Assert.Equal(DetectorStatus.Calibrated, o.Status));
+        ArrayConsensus consensus = ArrayConsensus.Of(outcomes)!;
+        Assert.True(consensus.IsVouched);
+        SummedArray.Decide(detectors, outcomes, lines, lines, settings, consensus, new ParallelOptions());
+        Assert.All(outcomes[..20], o => Assert.Equal(status, o.Status));
+        // Nobody is told what others are certain is not so.
+        Assert.All(outcomes[20..], o => Assert.Equal(times == 1 ? DetectorStatus.Calibrated : DetectorStatus.Rejected, o.Status));
+        if (times > 1)
+            Assert.StartsWith("Most detectors agree on its lines, and the sum of their spectra shows others, at 20.", outcomes[0].Reason);
     }
 
     // Titanium and a third as much copper, offset -100 eV, FWHM 200 eV.

@@ -205,7 +205,7 @@ public sealed class AssignmentPartsTests
         // 100 000 counts in the window about a line: 25 standard deviations of it and of twice as many
         var counts = new long[4000];
         counts[2199] = 100_000;
-        SpectrumView view = SpectrumView.Of(Made.Histogram(counts));
+        SpectrumView view = SpectrumView.Of(Made.Histogram(counts), []);
         double least = view.LeastSeen(2200, 40, 5);
         Assert.Equal(5, 0.842 * least / Math.Sqrt(0.842 * least + 200_000), 1e-6);
         Assert.Equal(25, 0.842 * view.LeastSeen(1000, 40, 5), 1e-6);
@@ -255,33 +255,61 @@ public sealed class AssignmentPartsTests
     public void LinesBringEscapeAndSumPeaksWithThem()
     {
         LineCandidate[] lines = [Made.Line(5900), Made.Line(6490)];
-        LineCandidate[] soft = [Made.Line(950), Made.Line(2300)];
+        LineCandidate[] soft = [Made.Line(950, "soft"), Made.Line(1300), Made.Line(2300, "soft", 0.5), Made.Line(2900, "soft", 0.1)];
+        SpectrumView view = Made.View(0, 4000);
         var companions = new Companions(lines, soft, new LinePlaces(lines, 6000, new AssignmentSettings()), new AssignmentSettings());
         double[] Of(double energyEv, double area)
         {
             Peak[] peaks = [Made.Peak(Scale, 5900, 100_000), Made.Peak(Scale, 6490, 15_000), Made.Peak(Scale, energyEv, area)];
             double[] gained = new double[3],
                 energies = new double[3];
-            companions.Of(peaks, [0, 1], Scale, 12_000, gained, energies);
+            companions.Of(peaks, [0, 1], Scale, view, gained, energies);
             Assert.Equal([0.0, 0.0], gained[..2]);
             return [Math.Round(gained[2], 6), energies[2]];
         }
-        double exact =
-            Math.Log(12_000 / (2.5066 * new LinePlaces(lines, 6000, new AssignmentSettings()).Error(Made.Peak(1000), 3, 4160.0))) - 2.3;
-        Assert.Equal(exact, Of(4160, 600)[0], 1e-5);
+        double At(double energyEv) =>
+            Math.Log(12_000 / (2.5066 * new LinePlaces(lines, 6000, new AssignmentSettings()).Error(Made.Peak(1000), 3, energyEv)));
+        // 330 escape of 100 000 at 5.9 keV, 40 of 15 000 at 6.5; a peak there speaks for the line, most where it has as many counts.
+        double expected = 100_000 * SiliconEscape.Share(5900);
+        Assert.InRange(expected, 250, 400);
+        Assert.Equal(At(4160) - 0.2 + Math.Log(2 / 0.8), Of(4160, expected)[0], 1e-5);
+        Assert.InRange(Of(4160, 1200)[0], At(4160) - 2.3, At(4160) - 0.2);
+        // Sums are what any peak may be.
+        Assert.Equal(At(11_800) - 2.3, Of(11_800, 600)[0], 1e-5);
         Assert.Equal([4160.0, 11_800, 12_390], new[] { Of(4160, 600), Of(11_800, 600), Of(12_390, 200) }.Select(c => c[1]));
-        // Soft lines have any number of counts, and the more of them there are the less each explains.
+        // Soft lines have any number of counts, and the more of them there are the less each explains; main ones are fewer.
         Assert.Equal(950.0, Of(950, 90_000)[1]);
-        Assert.Equal(
-            Math.Log(12_000 / (2.5066 * new LinePlaces(lines, 6000, new AssignmentSettings()).Error(Made.Peak(1000), 3, 2300.0)))
-                - 2.3
-                - Math.Log(2),
-            Of(2300, 50)[0],
-            1e-5
-        );
+        Assert.Equal(At(950) - 1.1 - Math.Log(2), Of(950, 50)[0], 1e-5);
+        Assert.Equal(At(2300) - 2.3 - Math.Log(2), Of(2300, 50)[0], 1e-5);
         // Too many counts, too few, or nowhere
         Assert.Equal([0.0, 0, 0, 0], new[] { Of(4160, 5000), Of(4160, 10), Of(11_800, 8000), Of(9000, 600) }.Select(c => c[0]));
     }
+
+    [Theory]
+    [InlineData(100_000, 9000, 2)] // 18 times what stands out: at most e² to 1
+    [InlineData(10_000, 9000, 0.09)] // a little more than what stands out
+    [InlineData(1000, 9000, 0)] // not to be seen
+    [InlineData(100_000, 4180, 0)] // another peak is there
+    public void AnEscapePeakShouldBeSeen(double area, double otherEv, double cost)
+    {
+        LineCandidate[] lines = [Made.Line(5900)];
+        Peak[] peaks = [Made.Peak(Scale, 5900, area), Made.Peak(Scale, otherEv, 100)];
+        Assert.Equal(cost, Missing(new AssignmentSettings()), 0.05);
+        // Other detectors have others, or none.
+        Assert.Equal(0, Missing(new AssignmentSettings { EscapeEv = 9886 }));
+
+        double Missing(AssignmentSettings settings) =>
+            new Companions(lines, [], new LinePlaces(lines, 6000, settings), settings).Missing(peaks, [0], Scale, Made.View(0, 4000));
+    }
+
+    // Reed and Ware's table: 1 to 2 % near the edge, half a percent for titanium, 0.1 to 0.2 for copper.
+    [Theory]
+    [InlineData(1800, 0, 0)]
+    [InlineData(2300, 0.012, 0.018)]
+    [InlineData(4510, 0.004, 0.008)]
+    [InlineData(8040, 0.001, 0.002)]
+    public void LessEscapesOfHarderLines(double energyEv, double least, double most) =>
+        Assert.InRange(SiliconEscape.Share(energyEv), least, most);
 
     // Three lines of 100 eV, the second of which is wider by a factor.
     private static double OneNoise(WidthScore widths, double off, Func<Peak, Peak>? change = null, double spreadEv = 0)

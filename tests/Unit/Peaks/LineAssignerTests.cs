@@ -50,6 +50,20 @@ public sealed class LineAssignerTests
         Assert.Empty(Assign([Made.Line(4000), Made.Line(5000)], close, new AssignmentSettings { LargestGain = 500 }));
     }
 
+    // Two lines of one element do not say where a soft line of another is: their distance is known to some percent.
+    [Theory]
+    [InlineData(-12)]
+    [InlineData(12)]
+    public void ASoftLineGivesAScaleWithAMainOne(double offEv)
+    {
+        IReadOnlyList<LineCandidate> lines = LineCandidate.OfElements(["Ti", "Cu"]);
+        Peak copper = Made.Peak(Truth, 932, 1200, 25);
+        LineAssignment best = Assign(lines, [copper, Made.Peak(Truth, 4509, 6000), Made.Peak(Truth, 4932 + offEv, 850, 20)], last: 2100)[0];
+        Assert.Equal(["Ti Ka", "Ti Kb"], best.Lines.Select(l => l.Candidate.Group.Name));
+        Assert.Equal([copper], best.Companions);
+        Assert.InRange(best.GainEvPerChannel, 0.99 * Truth.Gain, 1.01 * Truth.Gain);
+    }
+
     [Fact]
     public void OnePeakIsOneLine()
     {
@@ -67,7 +81,12 @@ public sealed class LineAssignerTests
         // Two pairs of peaks at the same distance: one of them is left out.
         LineCandidate[] lines = [Made.Line(4000), Made.Line(8200)];
         Peak[] peaks = [Made.Peak(1300), Made.Peak(2700), Made.Peak(1100, 40, 100, 5), Made.Peak(2500, 40, 100, 5)];
-        var settings = new AssignmentSettings { Gain = 3, GainError = 0.01 };
+        var settings = new AssignmentSettings
+        {
+            Gain = 3,
+            GainError = 0.01,
+            EscapeEv = 0,
+        };
         LineAssignment[] both = [.. Assign(lines, peaks, settings)];
         Assert.Equal([1300, 2700], both[0].Lines.Select(l => l.Peak.Channel));
         Assert.Equal([1100, 2500], both[1].Lines.Select(l => l.Peak.Channel));

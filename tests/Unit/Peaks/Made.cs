@@ -43,7 +43,7 @@ internal static class Made
     }
 
     /// <summary>What such a spectrum would show.</summary>
-    public static SpectrumView View(double first, double last) => SpectrumView.Of(Extent(first, last));
+    public static SpectrumView View(double first, double last) => SpectrumView.Of(Extent(first, last), []);
 
     /// <summary>Expected counts of Gaussian peaks on a flat background.</summary>
     public static IEnumerable<double> Expected(int channels, double background, (double Channel, double Sigma, double Area)[] peaks) =>

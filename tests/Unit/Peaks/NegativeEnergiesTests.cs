@@ -37,6 +37,16 @@ public sealed class NegativeEnergiesTests
         Assert.Equal(10, new NegativeEnergies(Spectrum(k => k is > 300 or 110 or 150 or 170 ? 5 : 0), Peaks).Cost(scale));
     }
 
+    // Noise is most frequent at zero: what begins at a threshold below it, and falls towards it, is no noise.
+    [Theory]
+    [InlineData(-1200, 0)] // from 2.4 standard deviations below zero on, and fewer there than at zero
+    [InlineData(-1350, 10)] // from 4.1 on, and falling
+    public void CountsThatFallTowardsZeroExcludeAScale(double offsetEv, double cost)
+    {
+        var negative = new NegativeEnergies(Spectrum(k => k < 140 ? 400 / (k - 90) : 2), Peaks);
+        Assert.Equal(cost, negative.Cost(new StraightScale(offsetEv, 10)));
+    }
+
     private static ChannelHistogram Spectrum(Func<int, long> counts) =>
         ChannelHistogram.FromChannels([.. Enumerable.Range(0, 1000).Select(k => k < 100 ? 0 : counts(k))], 0, ChannelConvention.BinCentre);
 }

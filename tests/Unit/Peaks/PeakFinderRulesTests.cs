@@ -16,6 +16,7 @@ public sealed class PeakFinderRulesTests
     [InlineData("matched-filter", "one", 1200, 150, 1200, 3950)] // BinsPerSigma: a filter needs some bins
     [InlineData("matched-filter", "low", 61, 150, 900, 2200, 3901)] // LargestFlank: how far apart peaks are fitted apart
     [InlineData("matched-filter", "near", 27, 500, 539, 1500)] // LeastDistance: neighbours are two
+    [InlineData("matched-filter", "two", 3412, 281, 3412)] // AtEnd: each of two filters sees the maximum in the stretch of the other
     [InlineData("snip", "dnl", 0, 901, 2500)] // BelowMean, SmoothingOverPeak: of fluctuations nothing is left
     [InlineData("snip", "dnl", 3, 900, 2500)] // WindowInFwhm: the background follows what is not much wider than a peak
     [InlineData("snip", "low", 0, 151, 899, 2197, 3900)] // HalfWidth: one channel has not the counts of a peak
@@ -55,6 +56,36 @@ public sealed class PeakFinderRulesTests
         }
     }
 
+    // The valley to the next line fills the flank, which is no slow fall.
+    [Theory]
+    [InlineData(4.7)]
+    [InlineData(4.9)]
+    public void TheFirstOfTwoLinesIsNoNoiseEdge(double apart)
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            long[] counts = Made.Drawn(seed, 1024, 3, (307, 28, 9200), (307 + apart * 28.5, 29, 8900));
+            PeakSearch found = new MatchedFilterPeakFinder().Search(Made.Histogram(counts));
+            Assert.Null(found.NoiseEdge);
+            Assert.Equal(2, found.Peaks.Count);
+        }
+    }
+
+    [Fact]
+    public void NoiseThatFallsToALineIsItsEdge()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            long[] counts = Made.Drawn(seed, 1024, 3, (220, 20, 6000));
+            for (int k = 60; k < counts.Length; k++)
+                counts[k] += MathNet.Numerics.Distributions.Poisson.Sample(random, 600 * Math.Exp((60 - k) / 45.0));
+            Array.Clear(counts, 0, 60);
+            PeakSearch found = new MatchedFilterPeakFinder().Search(Made.Histogram(counts));
+            Assert.DoesNotContain(found.Peaks, p => p.Channel < 180);
+        }
+    }
+
     [Fact]
     public void AStrongLastLineIsSeenWhereTheSpectrumEndsAboveIt()
     {
@@ -82,6 +113,8 @@ public sealed class PeakFinderRulesTests
         {
             case "one": // a line among two others, each as wide as noise and statistics make it there
                 return Made.Drawn(seed, 4096, 30, Line(150, 50_000), Line(seed, 20_000), Line(3950, 50_000));
+            case "two": // as wide as they are there
+                return Made.Drawn(seed, 4096, 1, Line(281, 7400), Line(seed, 1500));
             case "low": // four lines of few counts
                 return Made.Drawn(seed, 4096, 0.2, Line(150, 90), Line(900, 60), Line(2200, 80), Line(3900, 150));
             case "near": // two lines 2.5 to 4.3 standard deviations apart, and one

@@ -60,6 +60,16 @@ public sealed class SpectrumEvidenceTests
 
     private static IReadOnlyList<Peak> PeaksOf(params string[] elements) => [.. On(Truth, 0, elements).Lines.Select(l => l.Peak)];
 
+    // Deviances over what the best prediction leaves, four bins a peak; but no more than counts fluctuate where that is less than they do.
+    [Theory]
+    [InlineData(2, -50)]
+    [InlineData(1, -100)]
+    [InlineData(0.5, -100)]
+    [InlineData(0.25, -100)]
+    [InlineData(0.1, -250)]
+    public void APredictionIsJudgedByWhatTheBestOneLeaves(double reduced, double score) =>
+        Assert.Equal(score - 3, new SpectrumFit(Truth, 200, 1, 3).Score(reduced), 1e-9);
+
     [Fact]
     public void TheRightScalePredictsTheSpectrum()
     {
