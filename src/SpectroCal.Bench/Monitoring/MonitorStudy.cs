@@ -101,13 +101,19 @@ public static class MonitorStudy
         );
     }
 
-    // Probabilities of the least probable check, without the autoencoder and of the autoencoder alone.
-    private static double ByChecks(SpectrumVerdict verdict) => Least(verdict, k => k is not AnomalyKind.Shape);
+    // All checks without the autoencoder, as the monitor takes them together, and the autoencoder alone.
+    private static double ByChecks(SpectrumVerdict verdict)
+    {
+        if (verdict.Checks.Count == 0)
+            return double.NaN;
+        var improbabilities = new double[SimulatedChance.Checks];
+        foreach (MonitorCheck check in verdict.Checks.Where(c => c.Kind is not AnomalyKind.Shape))
+            improbabilities[(int)check.Kind] = -Math.Log(Math.Max(check.Probability, double.Epsilon));
+        return Math.Exp(-JointImprobability.Of(improbabilities));
+    }
 
-    private static double ByShape(SpectrumVerdict verdict) => Least(verdict, k => k is AnomalyKind.Shape);
-
-    private static double Least(SpectrumVerdict verdict, Func<AnomalyKind, bool> isOne) =>
-        verdict.Checks.Where(c => isOne(c.Kind)).Select(c => c.Probability).DefaultIfEmpty(double.NaN).Min();
+    private static double ByShape(SpectrumVerdict verdict) =>
+        verdict.Checks.Where(c => c.Kind is AnomalyKind.Shape).Select(c => c.Probability).DefaultIfEmpty(double.NaN).Min();
 
     // One without a probability is as improbable as can be.
     private static double Area(SpectrumVerdict[] bad, SpectrumVerdict[] good, Func<SpectrumVerdict, double> probability)

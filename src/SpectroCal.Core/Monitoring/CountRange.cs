@@ -7,7 +7,7 @@ namespace SpectroCal.Monitoring;
 /// lines fluctuate, rates follow the beam. That of <see cref="AnomalyKind.Shape"/> is in its <see cref="Checks"/>.
 /// </param>
 /// <param name="Checks">What chance does to each check.</param>
-/// <param name="Combined">What it does to the most improbable of all checks.</param>
+/// <param name="Combined">What it does to all checks together, see <see cref="JointImprobability"/>.</param>
 internal sealed record CountRange(double Counts, double[] Variations, ChanceTable[] Checks, ChanceTable Combined)
 {
     /// <summary>
@@ -36,7 +36,7 @@ internal sealed record CountRange(double Counts, double[] Variations, ChanceTabl
     private double OfShape(double excess, double more) => Checks[(int)AnomalyKind.Shape].OfExcess(ShapeWander > 0 ? excess / more : excess);
 
     /// <summary>The same for all checks together: chance has many ways to make one of them improbable.</summary>
-    public double Improbability(double[] improbabilities) => Combined.OfLogarithm(improbabilities.Max());
+    public double Improbability(double[] improbabilities) => Combined.OfLogarithm(JointImprobability.Of(improbabilities));
 
     /// <summary>The same of a measured spectrum.</summary>
     public double Improbability(MonitoredRun run) => Improbability(Improbabilities(run.Statistics, run.Counts.Total));

@@ -137,6 +137,6 @@ internal sealed class CountRangeBuilder
     private ChanceTable Combined(double[] variations, ChanceTable[] tables)
     {
         var single = new CountRange(double.MaxValue, variations, tables, new ChanceTable([]));
-        return ChanceTable.Of(_simulated.Select(s => single.Improbabilities(s, 0).Max()));
+        return ChanceTable.Of(_simulated.Select(s => JointImprobability.Of(single.Improbabilities(s, 0))));
     }
 }
