@@ -19,6 +19,8 @@ public sealed record ArrayElements(
     /// <summary>Confidence from which an element is named: of those that are, at least 98 % should be there.</summary>
     private const double Named = 0.98;
 
+    private const int MostShared = 3; // sets of a spectrum that are examined in the others
+
     private const double Mentioned = 0.1; // confidence
 
     /// <summary>Largest difference of the gains of one array, natural logarithm.</summary>
@@ -84,10 +86,32 @@ public sealed record ArrayElements(
             k =>
             {
                 (string detector, ChannelHistogram histogram, IReadOnlyList<Peak> ofSpectrum) = spectra[k];
+                found[k] = Isolated.Run<IReadOnlyList<ElementAssignment>>(
+                    $"elements {detector}",
+                    () => search.Find(ofSpectrum, histogram, cancellation),
+                    reason =>
+                    {
+                        failures[k] = reason;
+                        return [];
+                    }
+                );
+                progress?.Report(new StageProgress("Searching elements", Interlocked.Increment(ref done), spectra.Length));
+            }
+        );
+        // All see the same sample: what one of them shows is examined in the others, whose search may have missed it.
+        ChannelMap?[] maps = [.. searched.Select(i => sum?.Maps[i]), sum is null ? null : new ChannelMap(0, 1)];
+        IReadOnlyList<ElementAssignment>[] alone = [.. found];
+        Parallel.For(
+            0,
+            spectra.Length,
+            options,
+            k =>
+            {
+                (string detector, ChannelHistogram histogram, IReadOnlyList<Peak> ofSpectrum) = spectra[k];
                 (found[k], decisions[k]) = Isolated.Run<(IReadOnlyList<ElementAssignment>, ElementDecision?)>(
                     $"elements {detector}",
                     () =>
-                        search.Find(ofSpectrum, histogram, cancellation) is var all
+                        search.With(alone[k], OfOthers(alone, maps, k), ofSpectrum, histogram, cancellation) is var all
                             ? (all, ElementDecision.Of(all, histogram, ofSpectrum, settings.Assignment))
                             : default,
                     reason =>
@@ -96,23 +120,32 @@ public sealed record ArrayElements(
                         return ([], null);
                     }
                 );
-                progress?.Report(new StageProgress("Searching elements", Interlocked.Increment(ref done), spectra.Length));
             }
         );
         (string, IReadOnlyList<ElementAssignment>)[] ranked = [.. searched.Select((i, k) => (detectors[i].Detector, found[k]))];
         ElementDecision[] certain = [.. decisions.OfType<ElementDecision>().Where(d => d.IsCertain)];
         ElementDecision? ofSum = sum is not null && decisions[^1] is { IsCertain: true } all ? all : null;
         // Of eight that are not certain, one may seem so by chance; the sum of all is one spectrum.
-        if (ofSum is null && 2 * certain.Length <= searched.Length && !certain.Any(d => d.IsBeyondDoubt))
+        if (
+            ofSum is null
+            && 2 * certain.Length <= searched.Length
+            && !certain.Any(d => d.IsBeyondDoubt && Agree([.. decisions.OfType<ElementDecision>()], d))
+        )
             return new ArrayElements(
                 [],
                 failures.FirstOrDefault(f => f is not null) ?? Unclear([.. spectra.Zip(decisions, (s, d) => (s.Detector, d))]),
                 ranked
             );
-        if (!Agree(certain))
+        if (!Agree(certain, certain.OrderBy(Gain).ElementAt(certain.Length / 2)))
             return new ArrayElements([], "The detectors show different elements.", ranked);
         // All together show a line that one alone shows too weakly.
-        FoundElement[] elements = [.. (ofSum?.Elements ?? Mean(certain)).OrderBy(e => e.Symbol, StringComparer.Ordinal)];
+        FoundElement[] elements =
+        [
+            .. (ofSum is null ? Mean(certain) : Doubted(ofSum, [.. certain.Where(d => d != ofSum)])).OrderBy(
+                e => e.Symbol,
+                StringComparer.Ordinal
+            ),
+        ];
         string[] named = [.. elements.Where(e => e.Confidence >= Named).Select(e => e.Symbol)];
         return new ArrayElements(named, named.Length > 0 ? null : "No element is certain.", ranked)
         {
@@ -120,12 +153,48 @@ public sealed record ArrayElements(
         };
     }
 
-    // Whether the gains of most are about the same: mistaken elements would have theirs anywhere.
-    private static bool Agree(ElementDecision[] certain)
+    // The likeliest sets of the other spectra, on the scales that those have in this one.
+    private static IEnumerable<ElementAssignment> OfOthers(IReadOnlyList<ElementAssignment>[] found, ChannelMap?[] maps, int to) =>
+        maps[to] is not { } here
+            ? []
+            : found
+                .Zip(maps)
+                .Where((f, k) => k != to && f.Second is not null)
+                .SelectMany(f => f.First.Take(MostShared).Select(s => On(s, f.Second!.Value, here)));
+
+    private static ElementAssignment On(ElementAssignment set, ChannelMap from, ChannelMap to)
     {
-        double[] gains = [.. certain.Select(d => d.Best.Assignment.GainEvPerChannel).Order()];
-        double middle = gains[gains.Length / 2];
-        return 2 * gains.Count(g => Math.Abs(Math.Log(g / middle)) < LargestSpread) > gains.Length;
+        LineAssignment scale = set.Assignment;
+        double stretch = to.Stretch / from.Stretch;
+        return set with
+        {
+            Assignment = scale with
+            {
+                OffsetEv = scale.OffsetEv + scale.GainEvPerChannel * (to.Shift - from.Shift) / from.Stretch,
+                GainEvPerChannel = scale.GainEvPerChannel * stretch,
+            },
+        };
+    }
+
+    // Whether the gains of most are about that of one: mistaken elements would have theirs anywhere.
+    private static bool Agree(ElementDecision[] decisions, ElementDecision one) =>
+        2 * decisions.Count(d => Math.Abs(Math.Log(Gain(d) / Gain(one))) < LargestSpread) > decisions.Length;
+
+    private static double Gain(ElementDecision decision) => decision.Best.Assignment.GainEvPerChannel;
+
+    // What most detectors that are certain by themselves see as well, and take for something else, is doubtful in the sum, too.
+    private static IEnumerable<FoundElement> Doubted(ElementDecision sum, ElementDecision[] detectors)
+    {
+        foreach (FoundElement element in sum.Elements)
+        {
+            double[] there = [.. detectors.SelectMany(d => d.Elements).Where(e => e.Symbol == element.Symbol).Select(e => e.Confidence)];
+            yield return 2 * there.Count(c => c < 0.5) > detectors.Length
+                ? element with
+                {
+                    Confidence = Math.Min(element.Confidence, there.Average()),
+                }
+                : element;
+        }
     }
 
     private static IEnumerable<FoundElement> Mean(ElementDecision[] certain) =>

@@ -29,9 +29,13 @@ internal sealed record ElementDecision(
     /// <summary>Lead by the peaks from which a set is not doubtful, as a logarithm.</summary>
     private const double Doubtful = 10;
 
-    private const int MostCompared = 8;
-
     private const int LeastTelling = 2;
+
+    /// <summary>
+    /// By how much the peaks must be likelier as lines of the elements than anywhere, as a logarithm, if only one line tells something: the
+    /// main lines of many elements together leave no scale but theirs.
+    /// </summary>
+    private const double ManyLines = 7;
 
     /// <summary>
     /// Lines, and what comes with them, that tell something: an element is known by its first line only if the scale is, and offset and
@@ -40,7 +44,8 @@ internal sealed record ElementDecision(
     private int Telling => Best.Assignment.Lines.Count + Best.Assignment.Companions.Count - Best.Elements.Count;
 
     /// <summary>Whether the scale, and with it the elements, are certain.</summary>
-    public bool IsCertain => Confidence >= Certain && Telling >= (GainIsKnown ? LeastTelling - 1 : LeastTelling);
+    public bool IsCertain =>
+        Confidence >= Certain && Telling >= (GainIsKnown || OverChance(Best) > ManyLines ? LeastTelling - 1 : LeastTelling);
 
     /// <summary>Whether the gain was stated.</summary>
     public bool GainIsKnown { get; init; }
@@ -62,10 +67,7 @@ internal sealed record ElementDecision(
     {
         if (found.Count == 0)
             return null;
-        ElementAssignment[] compared =
-        [
-            .. found.TakeWhile(f => found[0].Assignment.Score - f.Assignment.Score < Doubtful).Take(MostCompared),
-        ];
+        ElementAssignment[] compared = [.. found.TakeWhile(f => found[0].Assignment.Score - f.Assignment.Score < Doubtful)];
         double[] odds = [.. compared.Select(f => f.Assignment.Score - compared[0].Assignment.Score)];
         int best = 0;
         if (compared.Any(f => !IsOneScale(f, compared[0])))
@@ -89,7 +91,7 @@ internal sealed record ElementDecision(
         return new ElementDecision(
             compared[best],
             // By the peaks alone, too, they must be likelier as lines of these elements than anywhere, whatever the other sets are.
-            compared[best].Assignment.Score > 0
+            OverChance(compared[best]) > 0
                 ? 1 / (1 + ofScale[false].Sum(o => Math.Exp(o.Odds)))
                 : 0,
             ofScale[false].Select(o => o.Set).FirstOrDefault(),
@@ -99,6 +101,9 @@ internal sealed record ElementDecision(
             GainIsKnown = settings.Gain is not null,
         };
     }
+
+    // What the resolution is says something about the scale, and nothing about whether there are lines at all.
+    private static double OverChance(ElementAssignment set) => set.Assignment.Score + ResolutionPrior.Cost(set.Assignment);
 
     // In how likely sets an element is, and how much likelier those are with it.
     private static IReadOnlyList<FoundElement> Confidences((ElementAssignment Set, double Odds)[] sets)

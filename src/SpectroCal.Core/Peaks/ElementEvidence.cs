@@ -13,11 +13,11 @@ internal sealed class ElementEvidence(ChannelHistogram histogram, IReadOnlyList<
     {
         SpectrumFit[] fits = [.. sets.Select(Fit)];
         double reduced = fits.Min(f => f.ReducedDeviance);
-        return [.. fits.Zip(sets, (f, s) => (Score(f, s.Elements, reduced), SpectrumDecision.Predicts(f)))];
+        return [.. fits.Zip(sets, (f, s) => (Score(f, s, reduced), SpectrumDecision.Predicts(f)))];
     }
 
-    private double Score(SpectrumFit fit, IReadOnlyList<string> elements, double reduced) =>
-        fit.Score(reduced) - elements.Sum(ElementPrior.Cost);
+    private double Score(SpectrumFit fit, ElementAssignment set, double reduced) =>
+        fit.Score(reduced) - set.Elements.Sum(ElementPrior.Cost) - ResolutionPrior.Cost(set.Assignment);
 
     // With their soft lines: where a set has one and another has none, it would seem to explain what the other leaves.
     private SpectrumFit Fit(ElementAssignment set) =>

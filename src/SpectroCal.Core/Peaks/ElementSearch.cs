@@ -13,7 +13,6 @@ namespace SpectroCal.Peaks;
 public sealed class ElementSearch
 {
     private const double LowestEv = 1000;
-    private const double HighestEv = 45_000;
     private const int PairedPeaks = 8;
     private const double LeastPaired = 0.05; // intensity of lines of one family that give a scale
     private const int MostPeaks = 30;
@@ -24,6 +23,8 @@ public sealed class ElementSearch
     private const int MostElements = 25;
     private const int MostRefined = 24;
     private const int MostTried = 80;
+    private const double MostGained = 20; // logarithm, by lines that share their peaks: what explains less is not examined with them
+    private const double MostDoubted = 6; // logarithm, of odds by which a set is as good as excluded
     private const double FarthestInErrors = 3.5;
     private const double ClearSignificance = 8; // from which a peak without a line speaks against the elements
 
@@ -40,9 +41,7 @@ public sealed class ElementSearch
         _prior = new ScalePrior(_settings);
         _elements =
         [
-            .. LineLibrary
-                .Default.Elements.Select(e => new Element(e, [.. LineCandidate.OfElements([e], LowestEv, HighestEv)]))
-                .Where(e => e.Lines.Count > 0),
+            .. LineLibrary.Default.Elements.Select(e => new Element(e, LineCandidate.OfElements([e]))).Where(e => e.Lines.Count > 0),
         ];
         _pairs = [.. Pairs()];
     }
@@ -75,16 +74,93 @@ public sealed class ElementSearch
         {
             if (refined.Count == MostRefined || ++tried > MostTried)
                 break;
-            ElementAssignment pruned = Pruned(used, one, view);
-            // On one scale the elements that explain most.
-            int same = refined.FindIndex(r => Same(r.Assignment, pruned.Assignment, used));
-            if (same < 0)
-                refined.Add(pruned);
-            else if (pruned.Assignment.Score > refined[same].Assignment.Score)
-                refined[same] = pruned;
+            Take(refined, Pruned(used, one, view), used);
         }
-        // Of channels that one spike fills nothing can be computed.
-        return [.. refined.Where(r => double.IsFinite(r.Assignment.Score)).OrderByDescending(r => r.Assignment.Score)];
+        return Completed(refined, used, view, cancellation);
+    }
+
+    /// <summary>The same with sets that other spectra of the same sample show, each on the scale that it would have here.</summary>
+    /// <param name="found">What was found without them.</param>
+    /// <param name="others">The others.</param>
+    /// <param name="peaks">Peaks of the spectrum.</param>
+    /// <param name="histogram">The spectrum.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    internal IReadOnlyList<ElementAssignment> With(
+        IReadOnlyList<ElementAssignment> found,
+        IEnumerable<ElementAssignment> others,
+        IReadOnlyList<Peak> peaks,
+        ChannelHistogram histogram,
+        CancellationToken cancellation
+    )
+    {
+        Peak[] used = LineAssigner.Strongest(peaks, MostPeaks);
+        SpectrumView view = SpectrumView.Of(histogram, peaks);
+        var all = found.ToList();
+        foreach (ElementAssignment other in others)
+            if (!all.Any(a => a.Elements.ToHashSet().SetEquals(other.Elements) && Same(a.Assignment, other.Assignment, used)))
+                Take(all, Pruned(used, other, view), used);
+        return Completed(all, used, view, cancellation);
+    }
+
+    // On one scale the elements that explain most.
+    private void Take(List<ElementAssignment> sets, ElementAssignment set, Peak[] peaks)
+    {
+        int same = sets.FindIndex(s => Same(s.Assignment, set.Assignment, peaks));
+        if (same < 0)
+            sets.Add(set);
+        else if (set.Assignment.Score > sets[same].Assignment.Score)
+            sets[same] = set;
+    }
+
+    // Best first; of channels that one spike fills nothing can be computed.
+    private static ElementAssignment[] Ranked(IEnumerable<ElementAssignment> sets) =>
+        [.. sets.Where(s => double.IsFinite(s.Assignment.Score)).OrderByDescending(s => s.Assignment.Score)];
+
+    // The best sets with what the search for scales did not see, and with the odds of their elements.
+    private ElementAssignment[] Completed(List<ElementAssignment> sets, Peak[] peaks, SpectrumView view, CancellationToken cancellation)
+    {
+        ElementAssignment[] ranked = Ranked(sets);
+        var grown = new List<ElementAssignment>();
+        foreach (ElementAssignment set in ranked)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Take(grown, ranked[0].Assignment.Score - set.Assignment.Score < MostGained ? Grown(peaks, set, view) : set, peaks);
+        }
+        ranked = Ranked(grown);
+        grown.Clear();
+        foreach (ElementAssignment set in ranked)
+            Take(grown, ranked[0].Assignment.Score - set.Assignment.Score < MostDoubted ? Judged(peaks, set, view) : set, peaks);
+        return Ranked(grown);
+    }
+
+    // With the odds of each element against all that may be there in its place; where that explains more it takes the place.
+    private ElementAssignment Judged(Peak[] peaks, ElementAssignment set, SpectrumView view)
+    {
+        if (set.Elements.Count < 2)
+            return set;
+        var odds = new double[set.Elements.Count];
+        for (int k = 0; k < odds.Length; k++)
+        {
+            string[] others = [.. set.Elements.Where((_, j) => j != k)];
+            ElementAssignment without = Refined(peaks, others, set.Assignment, view);
+            Peak[] left = [.. without.Assignment.Unexplained(peaks).Except(set.Assignment.Unexplained(peaks))];
+            ElementAssignment[] instead =
+            [
+                without,
+                .. _elements
+                    .Where(e => !set.Elements.Contains(e.Symbol) && HasPeak(e, left, set.Assignment.Scale))
+                    .Select(e => Refined(peaks, [.. others, e.Symbol], set.Assignment, view)),
+            ];
+            ElementAssignment best = instead.MaxBy(i => i.Assignment.Score)!;
+            double score = best.Assignment.Score;
+            if (score > set.Assignment.Score)
+                return Judged(peaks, best, view);
+            // Where nothing else makes a scale, the element is as certain as the scale.
+            odds[k] = double.IsNegativeInfinity(score)
+                ? double.PositiveInfinity
+                : set.Assignment.Score - score - Math.Log(instead.Sum(i => Math.Exp(i.Assignment.Score - score)));
+        }
+        return set with { Odds = odds };
     }
 
     // Without the elements that cost more than they explain: what looks like one of their lines is something else.
@@ -105,6 +181,32 @@ public sealed class ElementSearch
         return best with { Odds = [.. best.Elements.Select(_ => best.Assignment.Score)] };
     }
 
+    // With the elements that explain more than they cost where their lines share peaks with others, which the search for scales, in which
+    // each peak is one line, does not see; and again without what they make superfluous.
+    private ElementAssignment Grown(Peak[] peaks, ElementAssignment start, SpectrumView view)
+    {
+        ElementAssignment best = start;
+        while (best.Elements.Count < MostElements)
+        {
+            ElementAssignment? more = _elements
+                .Where(e => !best.Elements.Contains(e.Symbol) && HasPeak(e, peaks, best.Assignment.Scale))
+                .Select(e => Refined(peaks, [.. best.Elements, e.Symbol], best.Assignment, view))
+                .MaxBy(a => a.Assignment.Score);
+            if (more is null || more.Assignment.Score <= best.Assignment.Score)
+                break;
+            best = more;
+        }
+        return best == start ? start : Pruned(peaks, best, view);
+    }
+
+    private bool HasPeak(Element element, Peak[] peaks, StraightScale scale) =>
+        element.Telling.Any(l =>
+            peaks.Any(p =>
+                Math.Abs(scale.Energy(p.Channel) - l.EnergyEv)
+                < FarthestInErrors * (_settings.ModelErrorEv + l.SpreadEv + scale.Gain * p.ChannelError)
+            )
+        );
+
     private ElementAssignment Refined(Peak[] peaks, IReadOnlyList<string> elements, LineAssignment scale, SpectrumView view)
     {
         LineCandidate[] lines = [.. _elements.Where(e => elements.Contains(e.Symbol)).SelectMany(e => e.Lines)];
@@ -115,7 +217,8 @@ public sealed class ElementSearch
             elements,
             assignment with
             {
-                Score = assignment.Score - elements.Sum(ElementPrior.Cost) - Unexplained(peaks, assignment),
+                Score =
+                    assignment.Score - elements.Sum(ElementPrior.Cost) - Unexplained(peaks, assignment) - ResolutionPrior.Cost(assignment),
             }
         );
     }
@@ -283,6 +386,9 @@ public sealed class ElementSearch
     private sealed record Element(string Symbol, IReadOnlyList<LineCandidate> Lines)
     {
         public LineCandidate[] ByIntensity { get; } = [.. Lines.OrderBy(l => l.Family).ThenByDescending(l => l.Intensity)];
+
+        /// <summary>Those by which it may be there though the search for scales did not see it, soft ones among them.</summary>
+        public LineCandidate[] Telling { get; } = [.. Lines.Concat(LineCandidate.SoftOf(Symbol)).Where(l => l.Intensity > LeastPaired)];
     }
 }
 

@@ -34,6 +34,24 @@ public sealed class AssignmentPartsTests
     }
 
     [Fact]
+    public void MostDetectorsHaveTheResolutionOfSilicon()
+    {
+        double Cost(double wider)
+        {
+            LineCandidate line = Made.Line(6000);
+            double fwhm = wider * LineFamily.Typical.Fwhm(6000) / 3;
+            return ResolutionPrior.Cost(new LineAssignment(0, 3, [new AssignedLine(line, Made.Peak(2000, fwhm))], 0));
+        }
+        Assert.Equal(0, Cost(1), 1e-9);
+        // Of four in five within a third, of the others within a factor of e.
+        double Density(double off) => 0.8 * Normal.PDF(0, 0.35, off) + 0.2 * Normal.PDF(0, 1, off);
+        foreach (double wider in new[] { 0.7, 1.5, 4.5 })
+            Assert.Equal(Math.Log(Density(0) / Density(Math.Log(wider))), Cost(wider), 1e-9);
+        // Where no line is, nothing is known.
+        Assert.Equal(0, ResolutionPrior.Cost(new LineAssignment(0, 3, [], 0)));
+    }
+
+    [Fact]
     public void ThatSomeScaleExplainsTwoPeaksCostsWhatWasOpen()
     {
         // Two lines 6000 eV apart, each to 10 eV: offset and gain are known to a volume of 2 pi s² / (g dx), g dx = 6000 eV.

@@ -2,6 +2,7 @@ using SpectroCal.Bench.Arrays;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Formats;
+using SpectroCal.Peaks;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Peaks;
@@ -42,18 +43,61 @@ public sealed class ElementSearchTests
     [Fact]
     public void TheSumOfAnArrayShowsWhatNoDetectorAloneDoes()
     {
-        // Titanium and copper look like calcium and iron at another gain, and in 10 000 counts nothing tells them apart.
-        (string, ChannelHistogram)[] all = Simulated(31002);
+        // Titanium with a weak line of copper looks like chromium and mercury at another gain, and 2 000 counts do not tell them apart.
+        (string, ChannelHistogram)[] all = Simulated(39005);
         Assert.NotNull(ArrayElements.Find(all[..1]).Reason);
         ArrayElements found = ArrayElements.Find(all);
         Assert.Null(found.Reason);
-        Assert.Empty(new[] { "Ti", "Cu" }.Except(found.Elements));
+        Assert.Contains("Ti", found.Elements);
     }
 
     // Light elements at -2.3 keV, with a pulser among them.
     [Fact]
     public void OneDetectorThatSeemsCertainAmongManyThatAreNotDecidesNothing() =>
         Assert.NotNull(ArrayElements.Find(Simulated(32020)).Reason);
+
+    // Tungsten whose La line is under Kb of nickel (79003, 79023), and many counts of it on a bent scale (59005); eleven elements, each
+    // with one line in few channels (49013).
+    [Theory]
+    [InlineData(79003, "Fe", "Ni", "W")]
+    [InlineData(79023, "Fe", "Ni", "W")]
+    [InlineData(59005, "W")]
+    [InlineData(49013, "Fe", "Mn")]
+    public void ElementsWhoseLinesShareTheirPeaksAreFound(long seed, params string[] elements)
+    {
+        ArrayElements found = ArrayElements.Find(Simulated(seed));
+        Assert.Null(found.Reason);
+        Assert.Empty(elements.Except(found.Elements));
+        AssertThere(seed, found.Elements);
+    }
+
+    // M lines of tungsten that look like silicon (79021), of gold and lead like zirconium (59002), Lb lines of gold like lead (79006), La
+    // of barium like titanium in the sum alone (39003); one detector of eight that is certain at twice the gain of the others (39011).
+    [Theory]
+    [InlineData(79021)]
+    [InlineData(59002)]
+    [InlineData(79006)]
+    [InlineData(39003)]
+    [InlineData(39011)]
+    public void WhatIsNamedIsThere(long seed) => AssertThere(seed, ArrayElements.Find(Simulated(seed)).Elements);
+
+    [Fact]
+    public void MLinesOfHeavyElementsAreTheirs()
+    {
+        var scale = new StraightScale(-50, 5);
+        Peak[] peaks =
+        [
+            Made.Peak(scale, 1790, 3_000),
+            Made.Peak(scale, 6400, 20_000),
+            Made.Peak(scale, 7058, 2_700),
+            Made.Peak(scale, 8391, 50_000),
+            Made.Peak(scale, 9700, 35_000),
+            Made.Peak(scale, 11_286, 7_000),
+        ];
+        IReadOnlyList<ElementAssignment> found = new ElementSearch().Find(peaks, Made.Extent(20, 3000));
+        Assert.Equal(["Fe", "W"], found[0].Elements.Order());
+        Assert.Contains(peaks[0], found[0].Assignment.Companions);
+    }
 
     [Fact]
     public void AStandardOfGlassShowsItsElements()
@@ -64,12 +108,16 @@ public sealed class ElementSearchTests
         Assert.Empty(new[] { "Ca", "V", "Mn", "Cu" }.Except(found.Elements));
     }
 
+    // By its peaks it may be platinum, mercury, thallium or lead at another gain; none of these predicts the spectrum.
     [Fact]
-    public void GoldAloneMayBeItsNeighbours()
+    public void GoldIsToldFromItsNeighboursByTheWholeSpectrum()
     {
         string file = Directory.GetFiles(SharedData.Path("padre_drift"), "*.mca").Order(StringComparer.Ordinal).First();
-        (string, ChannelHistogram)[] detectors = [("tube", SpectrumFile.Read(file)[0].Histogram)];
-        Assert.NotNull(ArrayElements.Find(detectors).Reason);
+        ArrayElements found = ArrayElements.Find([("tube", SpectrumFile.Read(file)[0].Histogram)]);
+        Assert.Null(found.Reason);
+        Assert.Contains("Au", found.Elements);
+        // Its authors' points of Fe-55 and Am-241: 10.779 eV per channel.
+        Assert.InRange(found.Ranked[0].Found[0].Assignment.GainEvPerChannel, 10.7, 10.85);
     }
 
     [Fact]
@@ -83,6 +131,9 @@ public sealed class ElementSearchTests
         );
         Assert.NotNull(ArrayElements.Find([("one", spectrum)]).Reason);
     }
+
+    private static void AssertThere(long seed, IEnumerable<string> elements) =>
+        Assert.Empty(elements.Except(SceneDraw.Of(seed, null, null).Lines.Select(l => l.Element)));
 
     private static (string, ChannelHistogram)[] Simulated(long seed) =>
         [.. SimulatedArray.Of(seed).Detectors.Select(d => ($"{d.Index}", d.Histogram))];

@@ -1,0 +1,42 @@
+namespace SpectroCal.Peaks;
+
+/// <summary>How likely the resolution of a detector is before any peak is seen.</summary>
+/// <remarks>
+/// A scale of four times the gain makes all peaks four times as wide: lines of neighbouring elements are found at many gains, but few of
+/// these give the peaks the width of a silicon detector.
+/// </remarks>
+internal static class ResolutionPrior
+{
+    /// <summary>
+    /// Standard deviation, natural logarithm, of the widths of usual silicon detectors about the typical one: 120 to 250 eV at 6 keV.
+    /// </summary>
+    private const double OfUsual = 0.35;
+
+    /// <summary>The same for the others: proportional counters, cadmium telluride, old or damaged detectors.</summary>
+    private const double OfOthers = 1;
+
+    /// <summary>Share of the others.</summary>
+    private const double Others = 0.2;
+
+    private static readonly double Best = Density(0);
+
+    /// <summary>Minus the logarithm of the likelihood of the widths, by their median, over that of the typical ones.</summary>
+    public static double Cost(LineAssignment assignment)
+    {
+        if (assignment.Lines.Count == 0)
+            return 0;
+        double[] over =
+        [
+            .. assignment
+                .Lines.Select(l =>
+                    Math.Log(WidthScore.SigmaEv(l.Peak, assignment.GainEvPerChannel) / LineFamily.Typical.Sigma(l.Candidate.EnergyEv))
+                )
+                .Order(),
+        ];
+        return Math.Log(Best / Density(over[over.Length / 2]));
+    }
+
+    private static double Density(double off) => (1 - Others) * Normal(off, OfUsual) + Others * Normal(off, OfOthers);
+
+    private static double Normal(double x, double sigma) => Math.Exp(-0.5 * x * x / (sigma * sigma)) / sigma;
+}
