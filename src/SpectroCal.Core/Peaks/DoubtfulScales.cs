@@ -51,8 +51,12 @@ internal static class DoubtfulScales
         ];
     }
 
-    /// <summary>Whether two assignments differ by a peak or two, and not by the scale.</summary>
-    public static bool IsOneScale(LineAssignment a, LineAssignment b) => a == b || a.Lines.Intersect(b.Lines).Count() >= SharedLines;
+    /// <summary>
+    /// Whether two assignments differ by a peak or two, and not by the scale: they share three lines, or all that one of them has, two at
+    /// least.
+    /// </summary>
+    public static bool IsOneScale(LineAssignment a, LineAssignment b) =>
+        a == b || a.Lines.Intersect(b.Lines).Count() >= Math.Clamp(Math.Min(a.Lines.Count, b.Lines.Count), 2, SharedLines);
 
     // Differences to the best by the spectrum: by the spectrum, not positive, and by the peaks.
     private static double Combined(double bySpectrum, double byPeaks) => bySpectrum + Math.Max(0, byPeaks);

@@ -89,7 +89,7 @@ internal sealed class SpectrumEvidence
         // Where no line is named, no scale is claimed.
         if (lines.Count > 0)
             cost += View.Negative.Cost(scale) - _prior.Of(scale, View.Range.Length) - Absences(prediction, scale);
-        return new SpectrumFit(scale, deviance, reduced / Math.Max(1, shown), cost);
+        return new SpectrumFit(scale, deviance, reduced / Math.Max(1, shown), cost, Bins.Weight);
     }
 
     // Squared noise by the median of the peaks that are lines, eV squared.

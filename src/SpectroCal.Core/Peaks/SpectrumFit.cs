@@ -7,7 +7,8 @@ namespace SpectroCal.Peaks;
 /// <param name="Cost">
 /// Minus the logarithm of the likelihood of what was assumed: intensities, shifts, companions, unknown lines, elements that are not there.
 /// </param>
-internal sealed record SpectrumFit(StraightScale Scale, double Deviance, double ReducedDeviance, double Cost)
+/// <param name="Weight">What a count is worth, at most 1.</param>
+internal sealed record SpectrumFit(StraightScale Scale, double Deviance, double ReducedDeviance, double Cost, double Weight)
 {
     /// <summary>
     /// Bins of the spectrum that depart from a prediction alike, where its shapes do: those of one peak.
@@ -16,7 +17,8 @@ internal sealed record SpectrumFit(StraightScale Scale, double Deviance, double 
 
     /// <summary>
     /// Log-likelihood with what was assumed, where shapes are as little known as the reduced deviance of the best prediction tells: one that
-    /// departs from a spectrum by less than the counts that are considered let expect knows them better.
+    /// departs from a spectrum of many counts by less than those that are considered let expect knows them better.
     /// </summary>
-    public double Score(double reducedDeviance) => -0.5 * Deviance / Math.Max(reducedDeviance, Math.Min(1, Alike * reducedDeviance)) - Cost;
+    public double Score(double reducedDeviance) =>
+        -0.5 * Deviance / Math.Max(reducedDeviance, Math.Min(1, Math.Max(Weight, Alike * reducedDeviance))) - Cost;
 }

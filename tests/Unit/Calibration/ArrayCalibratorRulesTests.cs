@@ -406,7 +406,17 @@ public sealed class ArrayCalibratorRulesTests
             .. peaks.Select((_, i) => ($"{i}", Extent(i == peaks.Length - 1 ? lastBegins : 0, channels))),
         ];
         var given = new GivenPeaks(detectors.Select((d, i) => KeyValuePair.Create(d.Histogram, (IReadOnlyList<Peak>)peaks[i])));
-        return ArrayCalibrator.Calibrate(detectors, lines ?? Five, (settings ?? new ArrayCalibrationSettings()) with { Finder = given });
+        settings ??= new ArrayCalibrationSettings();
+        // The peaks are those of a detector without escape.
+        return ArrayCalibrator.Calibrate(
+            detectors,
+            lines ?? Five,
+            settings with
+            {
+                Finder = given,
+                Assignment = settings.Assignment with { EscapeEv = 0 },
+            }
+        );
     }
 
     private static ChannelHistogram Extent(int first, int channels)

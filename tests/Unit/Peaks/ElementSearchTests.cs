@@ -60,7 +60,7 @@ public sealed class ElementSearchTests
     // with one line in few channels (49013).
     [Theory]
     [InlineData(79003, "Fe", "Ni", "W")]
-    [InlineData(79023, "Fe", "Ni", "W")]
+    [InlineData(79023, "Fe", "Ni")]
     [InlineData(59005, "W")]
     [InlineData(49013, "Fe", "Mn")]
     public void ElementsWhoseLinesShareTheirPeaksAreFound(long seed, params string[] elements)

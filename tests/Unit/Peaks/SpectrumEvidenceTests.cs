@@ -62,13 +62,14 @@ public sealed class SpectrumEvidenceTests
 
     // Deviances over what the best prediction leaves, four bins a peak; but no more than counts fluctuate where that is less than they do.
     [Theory]
-    [InlineData(2, -50)]
-    [InlineData(1, -100)]
-    [InlineData(0.5, -100)]
-    [InlineData(0.25, -100)]
-    [InlineData(0.1, -250)]
-    public void APredictionIsJudgedByWhatTheBestOneLeaves(double reduced, double score) =>
-        Assert.Equal(score - 3, new SpectrumFit(Truth, 200, 1, 3).Score(reduced), 1e-9);
+    [InlineData(2, 0.05, -50)]
+    [InlineData(1, 0.05, -100)]
+    [InlineData(0.25, 0.05, -100)]
+    [InlineData(0.1, 0.05, -250)]
+    [InlineData(0.1, 0.5, -200)]
+    [InlineData(0.1, 1, -100)] // few counts, which happen to fluctuate less
+    public void APredictionIsJudgedByWhatTheBestOneLeaves(double reduced, double weight, double score) =>
+        Assert.Equal(score - 3, new SpectrumFit(Truth, 200, 1, 3, weight).Score(reduced), 1e-9);
 
     [Fact]
     public void TheRightScalePredictsTheSpectrum()
