@@ -93,15 +93,15 @@ internal sealed class JoinedAssigner
     )
     {
         double overChance = _prior.Of(scale, _length),
-            unexplained = 0;
+            doubtful = 0;
         for (int i = 0; i < _runs.Length; i++)
         {
             Run run = _runs[i];
             ScaleScore score = run.Score.Of(run.Peaks, scale, run.View, matched?[i], brought?[i]);
             overChance += score.OverChance - _prior.Of(scale, run.View.Range.Length);
-            unexplained += score.Unexplained;
+            doubtful += score.Doubtful;
         }
-        return new ScaleScore(overChance, unexplained);
+        return new ScaleScore(overChance, doubtful);
     }
 
     private JoinedAssignment Refined(StraightScale scale)

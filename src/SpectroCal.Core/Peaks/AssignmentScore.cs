@@ -77,7 +77,16 @@ internal sealed class AssignmentScore
                 brought.Add((energies[p], p));
         score += Sum(companions) + _widths.OneNoise(peaks, _lines, peakOf, scale.Gain) + _families.Of(peaks, peakOf, scale, view);
         score -= _companions.Missing(peaks, peakOf, scale, view);
-        return new ScaleScore(score, ExtraPeaks.Cost(peaks, peakOf, companions));
+        return new ScaleScore(score, ExtraPeaks.Cost(peaks, peakOf, companions) + ResolutionPrior.Cost(Taken(peaks, peakOf), scale.Gain));
+    }
+
+    private List<(LineCandidate, Peak)> Taken(Peak[] peaks, ReadOnlySpan<int> peakOf)
+    {
+        var taken = new List<(LineCandidate, Peak)>(_lines.Length);
+        for (int l = 0; l < _lines.Length; l++)
+            if (peakOf[l] >= 0)
+                taken.Add((_lines[l], peaks[peakOf[l]]));
+        return taken;
     }
 
     private static double Sum(ReadOnlySpan<double> values)
@@ -93,9 +102,12 @@ internal sealed class AssignmentScore
 /// <param name="OverChance">
 /// Log-likelihood of the peaks that it explains relative to peaks that lie anywhere; negative infinity where it explains too few.
 /// </param>
-/// <param name="Unexplained">Cost of the others, which every scale has: it tells scales apart, and says nothing about one alone.</param>
-internal readonly record struct ScaleScore(double OverChance, double Unexplained)
+/// <param name="Doubtful">
+/// Cost of the others, which every scale has, and of the resolution (<see cref="ResolutionPrior"/>): it tells scales apart, and says
+/// nothing about one alone.
+/// </param>
+internal readonly record struct ScaleScore(double OverChance, double Doubtful)
 {
     /// <summary>What scales are compared by.</summary>
-    public double Total => OverChance - Unexplained;
+    public double Total => OverChance - Doubtful;
 }

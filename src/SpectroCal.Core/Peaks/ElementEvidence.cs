@@ -17,7 +17,7 @@ internal sealed class ElementEvidence(ChannelHistogram histogram, IReadOnlyList<
     }
 
     private double Score(SpectrumFit fit, ElementAssignment set, double reduced) =>
-        fit.Score(reduced) - set.Elements.Sum(ElementPrior.Cost) - ResolutionPrior.Cost(set.Assignment);
+        fit.Score(reduced) - set.Elements.Sum(ElementPrior.Cost);
 
     // With their soft lines: where a set has one and another has none, it would seem to explain what the other leaves.
     private SpectrumFit Fit(ElementAssignment set) =>

@@ -217,8 +217,7 @@ public sealed class ElementSearch
             elements,
             assignment with
             {
-                Score =
-                    assignment.Score - elements.Sum(ElementPrior.Cost) - Unexplained(peaks, assignment) - ResolutionPrior.Cost(assignment),
+                Score = assignment.Score - elements.Sum(ElementPrior.Cost) - Unexplained(peaks, assignment),
             }
         );
     }

@@ -20,21 +20,27 @@ internal static class ResolutionPrior
 
     private static readonly double Best = Density(0);
 
-    /// <summary>Minus the logarithm of the likelihood of the widths, by their median, over that of the typical ones.</summary>
-    public static double Cost(LineAssignment assignment)
+    /// <summary>
+    /// Minus the logarithm of the likelihood of the widths, by their median, over that of the typical ones; 0 where no X-ray is among the
+    /// lines.
+    /// </summary>
+    /// <param name="lines">The lines with their peaks.</param>
+    /// <param name="gain">Gain, eV per channel.</param>
+    public static double Cost(IEnumerable<(LineCandidate Line, Peak Peak)> lines, double gain)
     {
-        if (assignment.Lines.Count == 0)
-            return 0;
         double[] over =
         [
-            .. assignment
-                .Lines.Select(l =>
-                    Math.Log(WidthScore.SigmaEv(l.Peak, assignment.GainEvPerChannel) / LineFamily.Typical.Sigma(l.Candidate.EnergyEv))
-                )
+            .. lines
+                .Where(l => !l.Line.IsGamma)
+                .Select(l => Math.Log(WidthScore.SigmaEv(l.Peak, gain) / LineFamily.Typical.Sigma(l.Line.EnergyEv)))
                 .Order(),
         ];
-        return Math.Log(Best / Density(over[over.Length / 2]));
+        return over.Length == 0 ? 0 : Math.Log(Best / Density(over[over.Length / 2]));
     }
+
+    /// <summary>The same of an assignment.</summary>
+    public static double Cost(LineAssignment assignment) =>
+        Cost(assignment.Lines.Select(l => (l.Candidate, l.Peak)), assignment.GainEvPerChannel);
 
     private static double Density(double off) => (1 - Others) * Normal(off, OfUsual) + Others * Normal(off, OfOthers);
 

@@ -88,7 +88,11 @@ internal sealed class SpectrumEvidence
         double cost = prediction.Cost + prediction.Unknown.Sum(l => UnknownCost(prediction, l.Template.Mean, l.Template.Amplitude));
         // Where no line is named, no scale is claimed.
         if (lines.Count > 0)
-            cost += View.Negative.Cost(scale) - _prior.Of(scale, View.Range.Length) - Absences(prediction, scale);
+            cost +=
+                ResolutionPrior.Cost(assignment)
+                + View.Negative.Cost(scale)
+                - _prior.Of(scale, View.Range.Length)
+                - Absences(prediction, scale);
         return new SpectrumFit(scale, deviance, reduced / Math.Max(1, shown), cost, Bins.Weight);
     }
 
