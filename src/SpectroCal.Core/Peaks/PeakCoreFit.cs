@@ -64,13 +64,17 @@ internal static class PeakCoreFit
     /// <param name="narrowest">Least standard deviation over the expected one.</param>
     /// <param name="widest">Largest.</param>
     /// <param name="free">How far the fit may go where there are few counts, bins; null: not beyond the core.</param>
+    /// <param name="startsLow">
+    /// Whether the background begins as low as the lower end: that of a strong peak is no background under a weak one beside it.
+    /// </param>
     public static FitResult? Fit(
         PreparedCounts prepared,
         IReadOnlyList<double> positions,
         IReadOnlyList<double> sigmas,
         double narrowest,
         double widest,
-        (double Low, double High)? free = null
+        (double Low, double High)? free = null,
+        bool startsLow = false
     )
     {
         (int first, int end) = Window(prepared, positions, sigmas, Reach, null);
@@ -97,6 +101,8 @@ internal static class PeakCoreFit
         int ends = Math.Max(1, bins / 8);
         double left = counts[..ends].Average() / merge,
             right = counts[^ends..].Average() / merge;
+        if (startsLow)
+            left = right = Math.Min(left, right);
         var sum = new PeakSum();
         for (int p = 0; p < peaks; p++)
         {

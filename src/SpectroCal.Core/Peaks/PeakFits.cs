@@ -12,6 +12,7 @@ internal static class PeakFits
     private const double Pushed = 0.5; // standard deviations
     private const double LargestFlank = 0.1; // of a peak's height, what a neighbour has where the fit of the peak begins
     private const double LeastAreaErrors = 3;
+    private const double Clear = 10; // score of a candidate that is no shoulder of another, standard deviations
     private const double TooWide = 1.35; // of the expected width
     private const double Wider = 1.5;
     private const double Narrowest = 0.4;
@@ -87,11 +88,12 @@ internal static class PeakFits
     private static FitResult? Fit(PreparedCounts prepared, List<PeakCandidate> cluster, (double Low, double High) free)
     {
         double scale = 1;
+        bool isAgain = false;
         while (true)
         {
             double[] positions = [.. cluster.Select(c => c.Position)],
                 sigmas = [.. cluster.Select(c => scale * c.Sigma)];
-            FitResult? fit = PeakCoreFit.Fit(prepared, positions, sigmas, Narrowest, 2, free);
+            FitResult? fit = PeakCoreFit.Fit(prepared, positions, sigmas, Narrowest, 2, free, startsLow: isAgain);
             if (fit is not { Covariance: not null })
                 return null;
             // In a window that is too short, a peak cannot be told from background; in one that is much too long, there are others.
@@ -109,7 +111,17 @@ internal static class PeakFits
             int weakest = Enumerable.Range(0, cluster.Count).MinBy(p => Ratio(fit, p));
             if (cluster.Count == 1 || Ratio(fit, weakest) > LeastAreaErrors)
                 return fit;
+            // Beside a strong peak whose place and width were not known yet, a fit may lose one that is there: once more from where they are.
+            if (!isAgain && cluster[weakest].Score > Clear)
+            {
+                for (int p = 0; p < cluster.Count; p++)
+                    if (p != weakest)
+                        cluster[p] = cluster[p] with { Position = fit[$"p{p}"].Value, Sigma = fit[$"s{p}"].Value / scale };
+                isAgain = true;
+                continue;
+            }
             cluster.RemoveAt(weakest);
+            isAgain = false;
         }
     }
 

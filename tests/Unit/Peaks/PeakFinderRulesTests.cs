@@ -56,6 +56,19 @@ public sealed class PeakFinderRulesTests
         }
     }
 
+    // The flank of the strong line is no background, with which a fit would begin, and lose the weak one.
+    [Fact]
+    public void AFitBeginsBelowTheFlankOfAStrongLine()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            long[] counts = Made.Drawn(seed, 512, 70, (252.3, 2.8, 41_000), (278.3 + 0.05 * seed, 2.75, 3500), (294.7, 2.93, 337_000));
+            Peak[] found = [.. new MatchedFilterPeakFinder().Find(Made.Histogram(counts))];
+            Assert.Equal(3, found.Length);
+            Assert.InRange((found[1].Channel - 278.3 - 0.05 * seed) / found[1].ChannelError, -4, 4);
+        }
+    }
+
     // The valley to the next line fills the flank, which is no slow fall.
     [Theory]
     [InlineData(4.7)]
