@@ -24,7 +24,9 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
     /// </summary>
     private const double OfThreshold = 0.25;
 
-    /// <summary>Share of the detectors, those with the highest thresholds, that are not added: the sum begins where all others do.</summary>
+    /// <summary>
+    /// Share of the detectors, those with the highest thresholds, that are not added: the sum begins where all others do.
+    /// </summary>
     private const double MostLate = 0.1;
 
     /// <summary>Counts of a channel from which they are shared out in proportion and not one by one.</summary>

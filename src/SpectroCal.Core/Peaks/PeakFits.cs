@@ -111,7 +111,8 @@ internal static class PeakFits
             int weakest = Enumerable.Range(0, cluster.Count).MinBy(p => Ratio(fit, p));
             if (cluster.Count == 1 || Ratio(fit, weakest) > LeastAreaErrors)
                 return fit;
-            // Beside a strong peak whose place and width were not known yet, a fit may lose one that is there: once more from where they are.
+            // Beside a strong peak whose place and width were not known yet, a fit may lose one that is there: once more from where they
+            // are.
             if (!isAgain && cluster[weakest].Score > Clear)
             {
                 for (int p = 0; p < cluster.Count; p++)

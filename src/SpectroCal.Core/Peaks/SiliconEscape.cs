@@ -12,8 +12,8 @@ internal static class SiliconEscape
     private const double KQuanta = 0.92 * 0.05;
 
     /// <summary>
-    /// Absorption just above the edge over that of silicon's own quanta, and the power with which it falls (E. B. Saloman, J. H. Hubbell and
-    /// J. H. Scofield, At. Data Nucl. Data Tables 38 (1988) 1: 3 200 and 350 cm²/g).
+    /// Absorption just above the edge over that of silicon's own quanta, and the power with which it falls (E. B. Saloman, J. H. Hubbell
+    /// and J. H. Scofield, At. Data Nucl. Data Tables 38 (1988) 1: 3 200 and 350 cm²/g).
     /// </summary>
     private const double AtEdge = 9.2,
         Power = 2.8;

@@ -16,8 +16,8 @@ internal sealed record SpectrumFit(StraightScale Scale, double Deviance, double 
     private const double Alike = EvidenceBins.PerFwhm;
 
     /// <summary>
-    /// Log-likelihood with what was assumed, where shapes are as little known as the reduced deviance of the best prediction tells: one that
-    /// departs from a spectrum of many counts by less than those that are considered let expect knows them better.
+    /// Log-likelihood with what was assumed, where shapes are as little known as the reduced deviance of the best prediction tells: one
+    /// that departs from a spectrum of many counts by less than those that are considered let expect knows them better.
     /// </summary>
     public double Score(double reducedDeviance) =>
         -0.5 * Deviance / Math.Max(reducedDeviance, Math.Min(1, Math.Max(Weight, Alike * reducedDeviance))) - Cost;
