@@ -64,8 +64,8 @@ public static class ArrayAccuracy
             if (blind)
             {
                 ArrayElements search = ArrayElements.Find(detectors, cancellation: cancellation);
-                elements = search.Reason is null ? search.Elements : [];
-                found = Found(array, elements);
+                elements = search.Probable;
+                found = Found(array, search.Reason is null ? search.Elements : []);
                 said = search.Reason;
             }
             calibrations = said is null

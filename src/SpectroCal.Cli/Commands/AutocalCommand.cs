@@ -154,7 +154,7 @@ internal sealed class AutocalCommand
         using ResultFolder? folder = Folder(parsed, names);
         (string, ChannelHistogram)[] detectors = [.. spectra.Select((s, i) => (names[i], s.Histogram))];
         ArrayElements? found = given is null ? Found(console, detectors, settings, cancellation) : null;
-        IReadOnlyList<LineCandidate> candidates = given ?? LineCandidate.OfElements(found!.Elements);
+        IReadOnlyList<LineCandidate> candidates = given ?? LineCandidate.OfElements(found!.Probable);
         IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress(
             "Calibrating",
             progress => ArrayCalibrator.Calibrate(detectors, candidates, settings, progress, cancellation)

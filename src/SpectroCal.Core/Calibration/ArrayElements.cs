@@ -23,11 +23,20 @@ public sealed record ArrayElements(
 
     private const double Mentioned = 0.1; // confidence
 
+    private const double Likelier = 0.5; // confidence
+
     /// <summary>Largest difference of the gains of one array, natural logarithm.</summary>
     private const double LargestSpread = 0.25;
 
     /// <summary>Elements with the probability that each is there; those that are less likely than one in ten are left out.</summary>
     public IReadOnlyList<FoundElement> Confidences { get; init; } = [];
+
+    /// <summary>
+    /// Those by whose lines the detectors are calibrated: the ones named, and others that are there rather than not, since their lines move
+    /// peaks of the named ones that they share.
+    /// </summary>
+    public IReadOnlyList<string> Probable =>
+        Reason is null ? [.. Confidences.Where(e => e.Confidence >= Likelier).Select(e => e.Symbol)] : [];
 
     /// <summary>Those of them that are not certain, and so not among <see cref="Elements"/>.</summary>
     public IEnumerable<FoundElement> Doubtful => Confidences.Where(e => e.Confidence < Named);

@@ -190,7 +190,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
             );
         WriteVerbose($"Elements found: {string.Join(", ", found.Confidences)}.");
         _found = [.. found.Confidences];
-        Candidates = LineCandidate.OfElements(found.Elements);
+        Candidates = LineCandidate.OfElements(found.Probable);
     }
 
     // The names that the command line gives.

@@ -71,6 +71,19 @@ public sealed class ElementSearchTests
         AssertThere(seed, found.Elements);
     }
 
+    // A line of tungsten under Kb of nickel moves its peak, also where it is not certain that it is one.
+    [Fact]
+    public void WhatIsThereRatherThanNotCalibratesTheDetectors()
+    {
+        var found = new ArrayElements(["Fe"], null, [])
+        {
+            Confidences = [new FoundElement("Fe", 0.999), new FoundElement("Si", 0.3), new FoundElement("W", 0.6)],
+        };
+        Assert.Equal(["Fe", "W"], found.Probable);
+        Assert.Equal(["W", "Si"], found.Doubtful.Select(e => e.Symbol).OrderDescending());
+        Assert.Empty((found with { Reason = "It is not clear." }).Probable);
+    }
+
     // M lines of tungsten that look like silicon (79021), of gold and lead like zirconium (59002), Lb lines of gold like lead (79006), La
     // of barium like titanium in the sum alone (39003); one detector of eight that is certain at twice the gain of the others (39011).
     [Theory]
