@@ -23,7 +23,7 @@ public sealed record ArrayElements(
 
     private const double Mentioned = 0.1; // confidence
 
-    private const double Likelier = 0.5; // confidence
+    private const double Likelier = 0.5; // confidence from which an element is there rather than not
 
     /// <summary>Largest difference of the gains of one array, natural logarithm.</summary>
     private const double LargestSpread = 0.25;
@@ -197,7 +197,7 @@ public sealed record ArrayElements(
         foreach (FoundElement element in sum.Elements)
         {
             double[] there = [.. detectors.SelectMany(d => d.Elements).Where(e => e.Symbol == element.Symbol).Select(e => e.Confidence)];
-            yield return 2 * there.Count(c => c < 0.5) > detectors.Length
+            yield return 2 * there.Count(c => c < Likelier) > detectors.Length
                 ? element with
                 {
                     Confidence = Math.Min(element.Confidence, there.Average()),
