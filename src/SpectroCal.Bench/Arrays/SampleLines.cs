@@ -35,11 +35,15 @@ internal static class SampleLines
                 continue;
             if (lines.Count > 0)
                 shellIntensity *= ratio;
+            // What absorbs the alpha lines of a shell (851 eV of nickel) leaves none of the weak ones beside them (940 eV, of L1).
+            bool areAlphaLinesSeen = emitted.Any(c => IsAlpha(Stem(c.Line)));
             foreach (IGrouping<string, LineComponent> group in emitted.GroupBy(c => Stem(c.Line)))
             {
                 // A draw for alpha lines, too: the same for the same seed in other ranges.
                 double change = Math.Pow(changes, random.Between(-1, 1)),
-                    factor = shellIntensity * (group.Key[1] == 'a' ? 1 : change);
+                    factor = shellIntensity * (IsAlpha(group.Key) ? 1 : change);
+                if (!areAlphaLinesSeen)
+                    continue;
                 lines.AddRange(
                     group.Select(c => new SampleLine(
                         element,
@@ -55,6 +59,8 @@ internal static class SampleLines
         double sum = lines.Sum(l => l.Share);
         return [.. lines.Select(l => l with { Share = l.Share / sum })];
     }
+
+    private static bool IsAlpha(string stem) => stem[1] == 'a';
 
     // Ka, Kb, La, Lb, Lg; Ll and Ln are lines of their own.
     private static string Stem(SpectralLine line) => line.Siegbahn![..2];

@@ -266,6 +266,8 @@ internal sealed class AutocalCommand
         console.Line($"Elements found: {string.Join(", ", found.Elements)}");
         if (found.Doubtful.Any())
             console.Line($"Elements that are not certain: {string.Join(", ", found.Doubtful)}");
+        if (found.Probable.Count > found.Elements.Count)
+            console.Line($"Detectors are calibrated by the lines of all that are likely: {string.Join(", ", found.Probable)}");
         return found;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.Statistics;
+using SpectroCal.Detectors;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
@@ -14,10 +15,10 @@ internal static class ArrayBend
     /// Standard errors from which a bend is one, what all have in common among them: energies of blends, and what lies under soft lines,
     /// look like a bend that is the same in all. That bends are small is in it.
     /// </summary>
-    private const double LeastErrors = 2;
+    private const double LeastErrors = 1;
 
     /// <summary>
-    /// Departure in the middle of the lines, FWHM of the narrowest, that is worth a number more: a line is known no better.
+    /// Change of the scale at a named line, FWHM, that is worth a number more: a line is known no better.
     /// </summary>
     private const double LeastOfFwhm = 0.05;
 
@@ -54,7 +55,7 @@ internal static class ArrayBend
                 ?.Known(4 * UsualOfRange / straight.Select(o => o.Range.Last).Median())
                 is not { } bend
             || Math.Abs(bend.Mean) < LeastErrors * bend.MeanError
-            || straight.Select(o => Math.Abs(bend.Mean) * OfFwhm(o.Standard!)).Median() < LeastOfFwhm
+            || straight.Select(o => Isolated.Run(() => OfFwhm(o, bend), _ => 0)).Median() < LeastOfFwhm
         )
             return;
         double ofRange = straight.Select(o => Math.Abs(bend.Mean) * o.Range.Last / 4).Median();
@@ -94,11 +95,16 @@ internal static class ArrayBend
         return StandardCalibration.Through(straight.Lines, 2, (gain * bend.Mean, gain * bend.Error));
     }
 
-    // A parabola is a quarter of the square of a distance, times its coefficient, off its chord: in FWHM for a bend of 1 / channel.
-    private static double OfFwhm(StandardCalibration straight)
+    // Largest change of the scale at a named line of the spectrum, FWHM.
+    private static double OfFwhm(DetectorCalibration outcome, CommonValue bend)
     {
-        double between = straight.Lines.Max(l => l.Channel) - straight.Lines.Min(l => l.Channel);
-        return between * between / 4 / straight.Lines.Min(l => l.FwhmChannels);
+        EnergyCalibration straight = outcome.Standard!.Calibration,
+            bent = Bent(outcome.Standard, bend).Calibration;
+        return outcome
+            .Named.Where(e => straight.Channel(e) is var channel && channel > outcome.Range.First && channel < outcome.Range.Last)
+            .Select(e => Math.Abs(bent.Energy(straight.Channel(e)) - e) / outcome.Resolution!.Fwhm(e))
+            .DefaultIfEmpty(0)
+            .Max();
     }
 
     private static string TooBent(int detectors, double ofRange) =>

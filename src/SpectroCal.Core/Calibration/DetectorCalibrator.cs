@@ -251,6 +251,7 @@ internal sealed class DetectorCalibrator
         List<string> warnings = [],
             dropped = [],
             refused = [];
+        List<AssignedLine> found = [.. outcome.Assignment!.Lines];
         LineAssignment certain = Certain(outcome.Assignment!, variants, warnings);
         outcome = outcome with { IsContested = warnings.Count > 0 };
         var measured = new MeasuredLines(histogram, outcome.Peaks, certain, _blends, _settings);
@@ -277,14 +278,17 @@ internal sealed class DetectorCalibrator
                     || line.ErrorEv(standard.Calibration) > standard.Calibration.EnergyError(line.Channel)
                 )
                     continue;
-                standard = Extended(standard, line, warnings, more.Candidate.IsSoft ? [] : refused);
+                StandardCalibration extended = Extended(standard, line, warnings, more.Candidate.IsSoft ? [] : refused);
+                if (extended != standard)
+                    found.Add(more);
+                standard = extended;
             }
             var multiplets = new SoughtMultiplets(histogram, outcome.Peaks, _named, measured.Resolution, _settings);
             while (multiplets.Next(standard) is { } line)
                 standard = Extended(standard, line, warnings, refused);
             (string? leftOver, string? remark) = _named.AreElements
                 ? Unexplained.Oddity(
-                    outcome.Assignment!.Lines,
+                    found,
                     [.. outcome.Rest.Where(p => !IsPoint(p, standard))],
                     standard.Calibration,
                     _lines,

@@ -93,15 +93,18 @@ internal sealed class JoinedAssigner
     )
     {
         double overChance = _prior.Of(scale, _length),
-            doubtful = 0;
+            doubtful = 0,
+            resolution = 0;
         for (int i = 0; i < _runs.Length; i++)
         {
             Run run = _runs[i];
             ScaleScore score = run.Score.Of(run.Peaks, scale, run.View, matched?[i], brought?[i]);
             overChance += score.OverChance - _prior.Of(scale, run.View.Range.Length);
             doubtful += score.Doubtful;
+            // One detector has one resolution, which all runs show.
+            resolution += score.Resolution / _runs.Length;
         }
-        return new ScaleScore(overChance, doubtful);
+        return new ScaleScore(overChance, doubtful, resolution);
     }
 
     private JoinedAssignment Refined(StraightScale scale)
@@ -127,7 +130,7 @@ internal sealed class JoinedAssigner
                 ),
             ];
             if (!double.IsFinite(score.Total) || points.DistinctBy(p => p.Channel).Count() < 2)
-                return new JoinedAssignment(scale, [], new ScaleScore(double.NegativeInfinity, 0), 0);
+                return new JoinedAssignment(scale, [], ScaleScore.Nothing, 0);
             scale = StraightScale.Through(points);
             volume = _prior.Volume(scale, [.. points.Select(p => (p.Channel, p.ErrorEv))], _length);
         }

@@ -18,6 +18,11 @@ internal sealed class MeasuredLines
     /// <summary>Relative error of the counts of a peak whose width is known well: as well as lines differ in width.</summary>
     private const double KnownWidth = 0.05;
 
+    /// <summary>
+    /// What widens a peak beyond its line, FWHM, from which it gives no point: it is one and a half times as wide, and of several lines.
+    /// </summary>
+    private const double LargestWidening = 0.5;
+
     private const double LargestPull = 0.2; // FWHM, that other lines may pull a peak by which then gives no point
 
     private readonly ChannelHistogram _histogram;
@@ -100,6 +105,8 @@ internal sealed class MeasuredLines
             return null;
         double apart = assigned.Candidate.Group.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - energy)),
             widened = WidenedEv(energy, fwhm, assigned.Peak.AreaError / assigned.Peak.Area, apart);
+        if (widened > LargestWidening * Resolution.Fwhm(energy))
+            return null;
         return new CalibrationLine(
             name,
             assigned.Peak.Channel,

@@ -188,13 +188,16 @@ internal static class ScaleDoubts
     private static double OfLimit(StandardCalibration standard, Place place, ResolutionModel resolution) =>
         ErrorAt(standard, place.Channel) / (place.LargestOfFwhm * resolution.Fwhm(standard.Calibration.Energy(place.Channel)));
 
-    // Near a line the scale is known by that line, however it may be bent elsewhere.
+    // Near a line the scale is known by that line, as well as the line itself is, however it may be bent elsewhere.
     private static double ErrorAt(StandardCalibration standard, double channel) =>
         Math.Min(
             standard.Calibration.EnergyError(channel),
             standard
                 .Lines.Select(
-                    (l, i) => Math.Abs(standard.ResidualsEv[i]) + standard.Calibration.ParameterError(1) * Math.Abs(channel - l.Channel)
+                    (l, i) =>
+                        Math.Abs(standard.ResidualsEv[i])
+                        + l.ErrorEv(standard.Calibration)
+                        + standard.Calibration.ParameterError(1) * Math.Abs(channel - l.Channel)
                 )
                 .Min()
         );

@@ -91,7 +91,7 @@ internal sealed class SoughtLines
         {
             double channel = scale.Channel(line.EnergyEv),
                 reach = Reach(line);
-            if (!(channel > first && channel < last) || reach > LargestReach || IsAmbiguous(line, reach))
+            if (!IsWithin(line) || !IsBorneOut(line) || reach > LargestReach || IsAmbiguous(line, reach))
                 continue;
             double fwhm = Fwhm(line) / scale.Slope(channel);
             _tried.Add(line);
@@ -103,6 +103,15 @@ internal sealed class SoughtLines
             return assigned;
         }
         return null;
+
+        bool IsWithin(LineCandidate line) => scale.Channel(line.EnergyEv) is var channel && channel > first && channel < last;
+
+        // Where the main line of a family has no peak, that at the place of a weaker one is something else.
+        bool IsBorneOut(LineCandidate line) =>
+            line.Intensity == 1
+            || _lines.FirstOrDefault(m => m.Family == line.Family && m.Intensity == 1) is not { } main
+            || !IsWithin(main)
+            || _used.Exists(u => u.Candidate.Group.Name == main.Group.Name);
 
         bool IsOpen(LineCandidate line) =>
             !_tried.Contains(line)

@@ -78,6 +78,7 @@ internal sealed class SoughtMultiplets
                     _usable.Value,
                     multiplet,
                     [.. _peaks.Where(p => IsOther(p, multiplet, standard))],
+                    [.. _peaks.Where(p => !IsOther(p, multiplet, standard))],
                     scale,
                     Pivot(standard),
                     Error(standard, multiplet.MiddleEv),

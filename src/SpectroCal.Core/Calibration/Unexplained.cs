@@ -64,7 +64,7 @@ internal static class Unexplained
     /// What is odd about a calibration with few lines: a peak that is none of them is stronger than all of them but one. With an element
     /// named that is not there, lines are found among the weak peaks, and the strong one of an element that is there is left over.
     /// </summary>
-    /// <param name="lines">The lines of the assignment.</param>
+    /// <param name="lines">The lines of the assignment, and those that were found at their places on its scale.</param>
     /// <param name="rest">Peaks that are none of them.</param>
     /// <param name="scale">The scale that they gave.</param>
     /// <param name="named">Lines that may be in the spectrum.</param>

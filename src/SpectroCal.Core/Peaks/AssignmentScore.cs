@@ -70,14 +70,17 @@ internal sealed class AssignmentScore
             matched?.Add((l, peakOf[l]));
         }
         if (count < LeastLines)
-            return new ScaleScore(double.NegativeInfinity, 0);
+            return ScaleScore.Nothing;
         _companions.Of(peaks, peakOf, scale, view, companions, energies);
         for (int p = 0; brought is not null && p < peaks.Length; p++)
             if (companions[p] > 0)
                 brought.Add((energies[p], p));
         score += Sum(companions) + _widths.OneNoise(peaks, _lines, peakOf, scale.Gain) + _families.Of(peaks, peakOf, scale, view);
-        score -= _companions.Missing(peaks, peakOf, scale, view);
-        return new ScaleScore(score, ExtraPeaks.Cost(peaks, peakOf, companions) + ResolutionPrior.Cost(Taken(peaks, peakOf), scale.Gain));
+        return new ScaleScore(
+            score,
+            ExtraPeaks.Cost(peaks, peakOf, companions) + _companions.Missing(peaks, peakOf, scale, view),
+            ResolutionPrior.Cost(Taken(peaks, peakOf), scale.Gain)
+        );
     }
 
     private List<(LineCandidate, Peak)> Taken(Peak[] peaks, ReadOnlySpan<int> peakOf)
@@ -103,11 +106,17 @@ internal sealed class AssignmentScore
 /// Log-likelihood of the peaks that it explains relative to peaks that lie anywhere; negative infinity where it explains too few.
 /// </param>
 /// <param name="Doubtful">
-/// Cost of the others, which every scale has, and of the resolution (<see cref="ResolutionPrior"/>): it tells scales apart, and says
-/// nothing about one alone.
+/// Cost of the others, which every scale has, and of an escape peak that is not there, as in a detector of another material: it tells
+/// scales apart, and says nothing about one alone.
 /// </param>
-internal readonly record struct ScaleScore(double OverChance, double Doubtful)
+/// <param name="Resolution">
+/// That of the resolution (<see cref="ResolutionPrior"/>), of which the same is true: once for a detector, whatever its runs.
+/// </param>
+internal readonly record struct ScaleScore(double OverChance, double Doubtful, double Resolution)
 {
+    /// <summary>That of a scale which explains too little.</summary>
+    public static ScaleScore Nothing { get; } = new(double.NegativeInfinity, 0, 0);
+
     /// <summary>What scales are compared by.</summary>
-    public double Total => OverChance - Doubtful;
+    public double Total => OverChance - Doubtful - Resolution;
 }

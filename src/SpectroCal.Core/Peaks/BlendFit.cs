@@ -12,6 +12,7 @@ internal static class BlendFit
 {
     private const double Narrowest = 0.5; // of the expected width
     private const double Widest = 1.6;
+    private const double Beyond = 3; // standard deviations beyond the ends from which other peaks reach in
     private const double Apart = 1; // standard deviations from all lines, for peaks that are none of them
 
     /// <summary>Whether a peak has channels enough to tell the lines of a blend apart.</summary>
@@ -102,16 +103,27 @@ internal static class BlendFit
             foreach ((int k, Peak other) in peaks.Where(p => IsOther(assignment.Energy(p.Channel))).Index())
             {
                 double energy = assignment.Energy(other.Channel);
+                // The flank of a peak beyond the ends does not tell where it is.
+                bool isWithin = energy >= edges[0] && energy <= edges[^1];
                 sum.With(new FitParameter($"other{k}.a", other.Area) { Lower = 0 })
-                    .With(new FitParameter($"other{k}.p", energy) { Lower = energy - sigmaEv, Upper = energy + sigmaEv })
+                    .With(
+                        new FitParameter($"other{k}.p", energy)
+                        {
+                            Lower = energy - sigmaEv,
+                            Upper = energy + sigmaEv,
+                            IsFixed = !isWithin,
+                        }
+                    )
                     .Peak($"other{k}.a", $"other{k}.p", "s");
             }
             return sum.Fit(edges, counts, left, right, Settings);
         }
 
-        // A peak that lies between the ends and is none of the lines.
+        // A peak that lies between the ends, or reaches in, and is none of the lines.
         bool IsOther(double energyEv) =>
-            energyEv >= edges[0] && energyEv <= edges[^1] && !lines.Any(l => Math.Abs(l.EnergyEv - energyEv) < Apart * sigmaEv);
+            energyEv >= edges[0] - Beyond * sigmaEv
+            && energyEv <= edges[^1] + Beyond * sigmaEv
+            && !lines.Any(l => Math.Abs(l.EnergyEv - energyEv) < Apart * sigmaEv);
     }
 
     // Bins of the spectrum, so many in one that four make a standard deviation of a line.

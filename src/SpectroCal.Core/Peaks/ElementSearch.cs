@@ -19,7 +19,6 @@ public sealed class ElementSearch
     private const int MostScales = 1500;
     private const double SameEv = 20;
     private const double LeastPrior = -12; // logarithm, of scales examined
-    private const double WidthSpread = 0.7; // natural logarithm, of detectors' resolutions
     private const int MostElements = 25;
     private const int MostRefined = 24;
     private const int MostTried = 80;
@@ -267,10 +266,9 @@ public sealed class ElementSearch
         Peak middle = peaks[peaks.Length / 2];
         double energy = Math.Max(offset + gain * middle.Channel, LowestEv),
             sigma = gain * middle.FwhmChannels / ResolutionModel.FwhmPerSigma;
-        double off = Math.Log(sigma / LineFamily.Typical.Sigma(energy)) / WidthSpread,
-            narrow = Math.Min(0, Math.Log(sigma / (0.85 * Math.Sqrt(_settings.StatisticalEv * energy)))) / 0.1;
+        double narrow = Math.Min(0, Math.Log(sigma / (0.85 * Math.Sqrt(_settings.StatisticalEv * energy)))) / 0.1;
         var scale = new StraightScale(offset, gain);
-        return _prior.Of(scale, channels) - 0.5 * (off * off + narrow * narrow) - negative.Cost(scale);
+        return _prior.Of(scale, channels) - 0.5 * narrow * narrow - ResolutionPrior.Cost(sigma, energy) - negative.Cost(scale);
     }
 
     // The main lines of two families, or two lines of one.

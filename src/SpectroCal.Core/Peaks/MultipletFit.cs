@@ -36,7 +36,7 @@ internal static class MultipletFit
     /// <summary>
     /// Largest deviance per degree of freedom: what is shown is the multiplet, and not something else that comes closest to it here.
     /// </summary>
-    private const double LargestReduced = 2;
+    private const double LargestReduced = 1.5;
 
     /// <summary>
     /// The same of many counts, of which no shape is known so well: share of the deviance from a smooth continuum that is left.
@@ -46,6 +46,11 @@ internal static class MultipletFit
     /// <summary>By how much the lines must be likelier than one peak anywhere within the reach, to be told by their pattern.</summary>
     private const double LeastPattern = 16;
 
+    /// <summary>
+    /// Intensity, relative to the strongest of its family, of the line with the most counts: where it is a weak one, it is another line.
+    /// </summary>
+    private const double LeastIntensity = 0.2;
+
     private static readonly FitSettings Settings = new() { Tolerance = 0.01, MaximumIterations = 30 };
 
     /// <summary>The shift; null where the spectrum shows none, several, or something else.</summary>
@@ -54,6 +59,7 @@ internal static class MultipletFit
     /// <param name="usable">Channels that may be fitted: no noise edge and no full end channels.</param>
     /// <param name="multiplet">The lines.</param>
     /// <param name="others">Peaks of the spectrum that are none of them.</param>
+    /// <param name="within">Peaks that may be lines of it; one of them may be something else.</param>
     /// <param name="scale">The scale, known at <paramref name="pivotEv"/>.</param>
     /// <param name="pivotEv">Where it is known best, eV; NaN: the multiplet moves as a whole.</param>
     /// <param name="errorEv">Its error at the multiplet, eV.</param>
@@ -64,6 +70,7 @@ internal static class MultipletFit
         ChannelRange usable,
         Multiplet multiplet,
         IReadOnlyList<Peak> others,
+        IReadOnlyList<Peak> within,
         EnergyCalibration scale,
         double pivotEv,
         double errorEv,
@@ -89,19 +96,14 @@ internal static class MultipletFit
             pivotEv = double.NaN;
         var problem = new Problem(edges, data, fwhm, lines, multiplet, others, scale, pivotEv, resolution);
         double nothing = problem.Fit(null)?.Statistic ?? double.NaN;
-        var found = new List<(FitResult Fit, double Shift, double Score)>();
+        var found = new List<(Problem Problem, FitResult Fit, double Shift, double Score)>();
         int steps = (int)(multiplet.ReachEv / (StepInFwhm * fwhm) - 0.1); // one beginning reaches a step to either side
-        for (int k = -steps; k <= steps; k++)
-        {
-            double start = k * StepInFwhm * fwhm;
-            if (problem.Fit(start) is not { Covariance: not null } fit || fit[Problem.Shift].State != ParameterState.Free)
-                continue;
-            double shift = fit[Problem.Shift].Value;
-            found.Add((fit, shift, fit.Statistic + shift * shift / (errorEv * errorEv)));
-        }
+        Find(problem, 0);
+        foreach (Peak unknown in within.Where(p => scale.Energy(p.Channel) > edges[0] && scale.Energy(p.Channel) < edges[^1]))
+            Find(new Problem(edges, data, fwhm, lines, multiplet, [.. others, unknown], scale, pivotEv, resolution), LeastLead);
         if (found.Count == 0)
             return null;
-        (FitResult best, double at, double score) = found.MinBy(f => f.Score);
+        (Problem chosen, FitResult best, double at, double score) = found.MinBy(f => f.Score);
         double least = LeastSignificance * LeastSignificance + 2 * Math.Log(1 + 2 * steps);
         if (
             !(nothing - best.Statistic > least)
@@ -109,14 +111,27 @@ internal static class MultipletFit
             || found.Any(f => Math.Abs(f.Shift - at) > StepInFwhm * fwhm && f.Score - score < LeastLead)
         )
             return null;
-        ShiftedMultiplet place = problem.Place(best, lines);
+        if (chosen.Place(best, lines) is not { } place)
+            return null;
         // Where it is known to less than it is off, what tells it from another line matters.
         if (Math.Abs(place.ShiftEv) < place.ErrorEv)
             return place;
         double asOne = Enumerable
             .Range(-steps, 2 * steps + 1)
-            .Min(k => problem.FitOne(k * StepInFwhm * fwhm)?.Statistic ?? double.PositiveInfinity);
+            .Min(k => chosen.FitOne(k * StepInFwhm * fwhm)?.Statistic ?? double.PositiveInfinity);
         return place with { IsPattern = asOne - best.Statistic > LeastPattern };
+
+        void Find(Problem problem, double price)
+        {
+            for (int k = -steps; k <= steps; k++)
+            {
+                double start = k * StepInFwhm * fwhm;
+                if (problem.Fit(start) is not { Covariance: not null } fit || fit[Problem.Shift].State != ParameterState.Free)
+                    continue;
+                double shift = fit[Problem.Shift].Value;
+                found.Add((problem, fit, shift, fit.Statistic + shift * shift / (errorEv * errorEv) + price));
+            }
+        }
     }
 
     // The model of one stretch of a spectrum.
@@ -207,10 +222,12 @@ internal static class MultipletFit
             }
         }
 
-        /// <summary>Where a fit puts the lines.</summary>
-        public ShiftedMultiplet Place(FitResult fit, LineCandidate[] lines)
+        /// <summary>Where a fit puts the lines; null where most of it is a weak one.</summary>
+        public ShiftedMultiplet? Place(FitResult fit, LineCandidate[] lines)
         {
             (LineCandidate Line, double Area)[] areas = [.. lines.Select(l => (l, fit[Area(l)].Value)).OrderByDescending(a => a.Item2)];
+            if (areas[0].Line.Intensity < LeastIntensity)
+                return null;
             double total = areas.Sum(a => a.Area),
                 energy = areas.Sum(a => a.Area * a.Line.EnergyEv) / total,
                 factor = Factor(energy),

@@ -28,19 +28,22 @@ internal static class ResolutionPrior
     /// <param name="gain">Gain, eV per channel.</param>
     public static double Cost(IEnumerable<(LineCandidate Line, Peak Peak)> lines, double gain)
     {
-        double[] over =
-        [
-            .. lines
-                .Where(l => !l.Line.IsGamma)
-                .Select(l => Math.Log(WidthScore.SigmaEv(l.Peak, gain) / LineFamily.Typical.Sigma(l.Line.EnergyEv)))
-                .Order(),
-        ];
-        return over.Length == 0 ? 0 : Math.Log(Best / Density(over[over.Length / 2]));
+        double[] off = [.. lines.Where(l => !l.Line.IsGamma).Select(l => Off(WidthScore.SigmaEv(l.Peak, gain), l.Line.EnergyEv)).Order()];
+        return off.Length == 0 ? 0 : CostOf(off[off.Length / 2]);
     }
+
+    /// <summary>The same of one line.</summary>
+    /// <param name="sigmaEv">Its standard deviation, eV.</param>
+    /// <param name="energyEv">Its energy, eV.</param>
+    public static double Cost(double sigmaEv, double energyEv) => CostOf(Off(sigmaEv, energyEv));
 
     /// <summary>The same of an assignment.</summary>
     public static double Cost(LineAssignment assignment) =>
         Cost(assignment.Lines.Select(l => (l.Candidate, l.Peak)), assignment.GainEvPerChannel);
+
+    private static double Off(double sigmaEv, double energyEv) => Math.Log(sigmaEv / LineFamily.Typical.Sigma(energyEv));
+
+    private static double CostOf(double off) => Math.Log(Best / Density(off));
 
     private static double Density(double off) => (1 - Others) * Normal(off, OfUsual) + Others * Normal(off, OfOthers);
 

@@ -188,7 +188,9 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
             throw new CalibrationException(
                 $"It is not clear which elements are present. {reason} Name them with -Element{(Gain is null ? ", or give -Gain" : "")}."
             );
-        WriteVerbose($"Elements found: {string.Join(", ", found.Confidences)}.");
+        WriteVerbose(
+            $"Elements found: {string.Join(", ", found.Confidences)}. Calibrated by the lines of {string.Join(", ", found.Probable)}."
+        );
         _found = [.. found.Confidences];
         Candidates = LineCandidate.OfElements(found.Probable);
     }

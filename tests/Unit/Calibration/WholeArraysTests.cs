@@ -61,12 +61,24 @@ public sealed class WholeArraysTests
         Assert.DoesNotContain(verdicts, v => v.Outcome == ArrayOutcome.Wrong);
     }
 
-    [Fact]
-    public void ABendOfAllIsFollowed()
+    [Theory]
+    [InlineData(2220071, 0)] // silver, tin and barium, 42 eV of 40 keV: soft lines were a third of their width off
+    [InlineData(420016, 1)] // the same, where eight detectors show it by one and a half errors only
+    public void ABendOfAllIsFollowed(long seed, int wrong)
     {
-        // Silver, tin and barium on scales bent by 42 eV of 40 keV: soft lines were a third of their width off.
-        IReadOnlyList<ArrayVerdict> verdicts = Of(2220071, DetectorFault.None);
-        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), 0.9 * verdicts.Count, verdicts.Count);
+        IReadOnlyList<ArrayVerdict> verdicts = Of(seed, DetectorFault.None);
+        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), 0.85 * verdicts.Count, verdicts.Count);
+        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Wrong), 0, wrong);
+    }
+
+    [Theory]
+    [InlineData(1330024)] // V Ka, unnamed, was taken for Lb of barium in a multiplet with La of silver
+    [InlineData(6220053)] // L lines of silver and tin, one peak three times as wide as a line, were Sn La and left Lg of silver alone
+    [InlineData(6330030)] // a pulser between Si Ka and S Ka, whose flank was S Ka
+    public void WhatLiesBesideLinesDoesNotPullThem(long seed)
+    {
+        IReadOnlyList<ArrayVerdict> verdicts = Of(seed, DetectorFault.None);
+        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), 0.95 * verdicts.Count, verdicts.Count);
         Assert.DoesNotContain(verdicts, v => v.Outcome == ArrayOutcome.Wrong);
     }
 
@@ -76,6 +88,7 @@ public sealed class WholeArraysTests
     [InlineData(600030, 0.85)] // copper and gold up to 10 keV, with more unnamed lines than named ones
     [InlineData(3110013, 0.85)] // light elements and a pulser, which fit other lines at 1.8 times the gain
     [InlineData(2330021, 0.9)] // titanium and copper with one line each, and a pulser cut by the threshold
+    [InlineData(5220031, 0.75)] // titanium with Cu La, and an unnamed line stronger than Ti Kb
     [InlineData(2220010, 0.95)] // L lines of tungsten and barium 11 % beside named ones, as where a gain changes
     public void WhatEachLeavesOpenTheirSumTells(long seed, double least)
     {

@@ -58,6 +58,16 @@ public sealed class BlendFitTests
     }
 
     [Fact]
+    public void APeakBeyondTheEndsReachesIn()
+    {
+        // A pulser 50 eV below the range of the fit, as strong as the line: its flank would be counts of the line.
+        (double, double, double)[] truth = [(6000, SigmaEv, 1e5), (6100, SigmaEv, 4e4), (5650, SigmaEv, 1e5)];
+        Peak[] peaks = [Made.Peak(602, 14), Made.Peak(565, 14, area: 9e4)];
+        Assert.Equal(600, Fit(truth, peaks)!.Value.Channel, 0.1);
+        Assert.InRange(Math.Abs(Fit(truth, peaks[..1])!.Value.Channel - 600), 0.3, 10);
+    }
+
+    [Fact]
     public void ADoubletIsFoundBetweenItsLines()
     {
         // Ka1 and Ka2 of copper, 8047.8 and 8027.8 eV as 2 : 1, seen with 60 eV: at their mean; with 5 eV: nearer to the stronger.

@@ -42,6 +42,28 @@ public sealed class MultipletFitTests
         Assert.False(Fit(counts) is { IsPattern: true });
     }
 
+    [Fact]
+    public void APeakBesideTheMultipletMayBeSomethingElse()
+    {
+        // An unknown line between La and Lg of silver, twice as strong as each: it is no line of the multiplet, and does not pull it.
+        const double At = 3420;
+        (double, double, double)[] truth =
+        [
+            .. Silver.Select(l => (Truth.Channel(l.EnergyEv), Resolution.Sigma(l.EnergyEv) / Truth.Gain, 600 * l.Intensity)),
+            (Truth.Channel(At), Resolution.Sigma(At) / Truth.Gain, 600),
+        ];
+        double[] pulls =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(seed => Fit(Made.Drawn(seed, 1000, 3, truth), Made.Peak(Truth, At, 600)))
+                .OfType<ShiftedMultiplet>()
+                .Select(found => (found.ShiftEv - Expected(found.EnergyEv)) / found.ErrorEv),
+        ];
+        Assert.InRange(pulls.Length, 10, 20);
+        Assert.InRange(Math.Sqrt(pulls.Average(p => p * p)), 0.2, 1.3);
+    }
+
     // What the scale is off at an energy: the truth minus a scale that is right at the pivot and 60 eV off at 3 keV.
     private static double Expected(double energyEv) => 60 * (energyEv - Pivot) / (3000 - Pivot);
 
@@ -55,7 +77,7 @@ public sealed class MultipletFitTests
             )
         );
 
-    private static ShiftedMultiplet? Fit(long[] counts)
+    private static ShiftedMultiplet? Fit(long[] counts, params Peak[] within)
     {
         // Energies of the scale are those of the truth plus what is expected.
         double gain = Truth.Gain * (1 + 60 / (3000 - Pivot)),
@@ -66,6 +88,7 @@ public sealed class MultipletFitTests
             new ChannelRange(1, 998),
             new Multiplet(Silver, 200),
             [],
+            within,
             new EnergyCalibration(new PolynomialFunction(1), [offset, gain]),
             Pivot,
             70,
