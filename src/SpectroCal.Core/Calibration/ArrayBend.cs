@@ -12,10 +12,13 @@ namespace SpectroCal.Calibration;
 internal static class ArrayBend
 {
     /// <summary>
-    /// Standard errors from which a bend is one, what all have in common among them: energies of blends, and what lies under soft lines,
-    /// look like a bend that is the same in all. That bends are small is in it.
+    /// Standard errors from which a bend is followed, what all have in common among them: energies of blends, and what lies under soft
+    /// lines, look like a bend that is the same in all. That bends are small is in it: a smaller one is nearer to the truth than none.
     /// </summary>
     private const double LeastErrors = 1;
+
+    /// <summary>Standard errors from which a scale is bent, whatever lies beyond its lines.</summary>
+    private const double SureErrors = 2;
 
     /// <summary>
     /// Change of the scale at a named line, FWHM, that is worth a number more: a line is known no better.
@@ -51,7 +54,7 @@ internal static class ArrayBend
         ];
         if (
             CommonValue
-                .Of([.. straight.Select(o => Isolated.Run<Vote?>(() => Own(o.Standard!), _ => null)).OfType<Vote>()])
+                .Of([.. straight.Select(o => Own(o.Standard!)).OfType<Vote>()])
                 ?.Known(4 * UsualOfRange / straight.Select(o => o.Range.Last).Median())
                 is not { } bend
             || Math.Abs(bend.Mean) < LeastErrors * bend.MeanError
@@ -68,11 +71,15 @@ internal static class ArrayBend
                             () =>
                                 outcome.With(Bent(standard, bend), Sentence(straight.Length, bend, outcome)) is var bent
                                 && Beyond(bent) is { } peak
-                                    ? bent.Doubted(TooFar(peak))
+                                    ? IsSure(bend)
+                                        ? bent.Doubted(TooFar(peak))
+                                        : outcome
                                     : bent,
                             reason => outcome.Doubted($"Its scale could not be bent as those of the others are. {reason}")
                         );
     }
+
+    private static bool IsSure(CommonValue bend) => Math.Abs(bend.Mean) > SureErrors * bend.MeanError;
 
     // A strong peak beyond the lines that the parabola goes through: the straight scale may have missed its line, and a parabola leads
     // anywhere there.
@@ -85,14 +92,18 @@ internal static class ArrayBend
         return outcome.Peaks.FirstOrDefault(p => p.Area > strong && (p.Channel < first - far || p.Channel > last + far));
     }
 
-    // Of scales of different gains: the coefficient of the square over the gain, 1 / channel.
-    private static Vote Own(StandardCalibration straight) =>
-        Vote.Of(StandardCalibration.Through(straight.Lines, 2), 2, 1 / straight.Calibration.Parameters[1]);
+    // Of scales of different gains: the coefficient of the square over the gain, 1 / channel. Two lines say nothing of it.
+    private static Vote? Own(StandardCalibration straight) =>
+        Isolated.Run<Vote?>(
+            () => Vote.Of(StandardCalibration.Through(straight.Lines, 2), 2, 1 / straight.Calibration.Parameters[1]),
+            _ => null
+        );
 
     private static StandardCalibration Bent(StandardCalibration straight, CommonValue bend)
     {
         double gain = straight.Calibration.Parameters[1];
-        return StandardCalibration.Through(straight.Lines, 2, (gain * bend.Mean, gain * bend.Error));
+        (double Value, double Error)? told = Own(straight) is { } own ? bend.Beside(own) : (bend.Mean, bend.Error);
+        return StandardCalibration.Through(straight.Lines, 2, told is var (value, error) ? (gain * value, gain * error) : null);
     }
 
     // Largest change of the scale at a named line of the spectrum, FWHM.

@@ -9,7 +9,8 @@ namespace SpectroCal.Calibration;
 /// <param name="Mean">Mean of the values.</param>
 /// <param name="MeanError">Standard error of it.</param>
 /// <param name="Error">The same as the value of another detector.</param>
-internal readonly record struct CommonValue(double Mean, double MeanError, double Error)
+/// <param name="Common">Variance of the mean by the energies of the lines, in which each detector errs alike.</param>
+internal readonly record struct CommonValue(double Mean, double MeanError, double Error, double Common)
 {
     /// <summary>Detectors that tell a value and how much values differ: of fewer that difference is not known within a factor.</summary>
     private const int LeastDetectors = 5;
@@ -22,6 +23,7 @@ internal readonly record struct CommonValue(double Mean, double MeanError, doubl
     /// </summary>
     private const double Cautious = 1;
 
+    private const double LeastAdded = 1e-3; // to the information of a detector, relative
     private const int Steps = 60; // of the bisection
 
     /// <summary>Whether so many detectors tell a value.</summary>
@@ -43,8 +45,9 @@ internal readonly record struct CommonValue(double Mean, double MeanError, doubl
             ninth = 2.0 / (9 * freedom),
             largest2 = Between(near, freedom * Math.Pow(1 - ninth - Cautious * Math.Sqrt(ninth), 3)),
             weight = near.Sum(v => 1 / (tau2 + v.Variance)),
-            mean2 = 1 / weight + near.Sum(v => v.Common / (tau2 + v.Variance)) / weight;
-        return new CommonValue(MeanOf(near, tau2), Math.Sqrt(mean2), Math.Sqrt(largest2 + mean2));
+            common = near.Sum(v => v.Common / (tau2 + v.Variance)) / weight,
+            mean2 = 1 / weight + common;
+        return new CommonValue(MeanOf(near, tau2), Math.Sqrt(mean2), Math.Sqrt(largest2 + mean2), common);
     }
 
     /// <summary>By how many errors another detector is off.</summary>
@@ -56,7 +59,25 @@ internal readonly record struct CommonValue(double Mean, double MeanError, doubl
     {
         double share = usual * usual / (usual * usual + MeanError * MeanError),
             mean2 = share * MeanError * MeanError;
-        return new CommonValue(share * Mean, Math.Sqrt(mean2), Math.Sqrt(Error * Error - MeanError * MeanError + mean2));
+        return new CommonValue(share * Mean, Math.Sqrt(mean2), Math.Sqrt(Error * Error - MeanError * MeanError + mean2), share * Common);
+    }
+
+    /// <summary>
+    /// What it adds to what a detector says itself, as a measurement beside it: both err by the energies of the lines, which count once
+    /// (the best linear estimate of two correlated measurements, less the one). Null where it adds nothing.
+    /// </summary>
+    /// <param name="own">What the detector says.</param>
+    public (double Value, double Error)? Beside(Vote own)
+    {
+        double told = Error * Error,
+            covariance = Math.Min(Common, Math.Min(told, own.Variance)),
+            weight = told + own.Variance - 2 * covariance;
+        if (!(weight > 0))
+            return null;
+        double both = ((own.Variance - covariance) * Mean + (told - covariance) * own.Value) / weight,
+            variance = (told * own.Variance - covariance * covariance) / weight,
+            added = 1 / variance - 1 / own.Variance;
+        return added * own.Variance > LeastAdded ? ((both / variance - own.Value / own.Variance) / added, Math.Sqrt(1 / added)) : null;
     }
 
     // Variance between detectors with which chi2 of the values about their mean is this; 0 where it is less without any.

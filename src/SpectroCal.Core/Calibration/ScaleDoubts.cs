@@ -20,6 +20,11 @@ internal static class ScaleDoubts
     /// <summary>Error of the scale at a peak of the spectrum, as a share of the FWHM, from which it is not calibrated there.</summary>
     private const double LargestError = 0.25;
 
+    /// <summary>
+    /// The same, from which a person should know of it: two errors are within the limit below it, and results are right in 95 of 100 cases.
+    /// </summary>
+    private const double LargestErrorUnsaid = 0.5 * LargestError;
+
     /// <summary>The same at the main line of a named element that the spectrum may not show: half of its width either way.</summary>
     private const double LargestErrorUnseen = 0.5;
 
@@ -62,21 +67,32 @@ internal static class ScaleDoubts
         ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
 
     /// <summary>
-    /// What a person should know of a calibration that is right where the spectrum has peaks of named lines: that it is not known at
-    /// another peak, or at the main line of a named element that the spectrum does not show. Null for nothing.
+    /// What a person should know of a calibration that is right where the spectrum has peaks of named lines: that it is hardly known at
+    /// one of these, or not at another peak, or at the main line of a named element that the spectrum does not show. Null for nothing.
     /// </summary>
     /// <param name="standard">The calibration.</param>
     /// <param name="peaks">Peaks of the spectrum.</param>
+    /// <param name="named">Energies of lines that may be in the spectrum, eV.</param>
     /// <param name="lines">Lines that may be in the spectrum.</param>
     /// <param name="resolution">Width of one line.</param>
     /// <param name="range">Channels with counts.</param>
     public static string? Remark(
         StandardCalibration standard,
         IReadOnlyList<Peak> peaks,
+        IReadOnlyList<double> named,
         IReadOnlyList<LineCandidate> lines,
         ResolutionModel resolution,
         (double First, double Last) range
-    ) => Imprecise(standard, [.. Places(peaks), .. Places(standard.Calibration, lines, range)], resolution);
+    ) =>
+        Imprecise(
+            standard,
+            [
+                .. Places(peaks)
+                    .Select(p => MayBeNamed(standard, p, named, resolution) ? p with { LargestOfFwhm = LargestErrorUnsaid } : p),
+                .. Places(standard.Calibration, lines, range),
+            ],
+            resolution
+        );
 
     /// <summary>
     /// Largest error of a scale at a place where it should be known, over that from which it is doubtful; infinite where its lines make

@@ -106,12 +106,12 @@ internal sealed class SoughtLines
 
         bool IsWithin(LineCandidate line) => scale.Channel(line.EnergyEv) is var channel && channel > first && channel < last;
 
-        // Where the main line of a family has no peak, that at the place of a weaker one is something else.
+        // Where the main line of a family gives no point, the peak at the place of a weaker one may be something else.
         bool IsBorneOut(LineCandidate line) =>
             line.Intensity == 1
             || _lines.FirstOrDefault(m => m.Family == line.Family && m.Intensity == 1) is not { } main
             || !IsWithin(main)
-            || _used.Exists(u => u.Candidate.Group.Name == main.Group.Name);
+            || standard.Lines.Any(l => l.Name == main.Group.Name);
 
         bool IsOpen(LineCandidate line) =>
             !_tried.Contains(line)

@@ -59,13 +59,36 @@ public sealed class ArrayBendTests
         Assert.All(outcomes, o => Assert.Equal(status, o.Status));
     }
 
-    // Off by 15 eV in all detectors, and said to be known to 12 only.
+    // Two lines off by 15 eV in all detectors, and said to be known to 12 only: they look a little like a bend, which they are not.
     [Fact]
-    public void OneBlendIsNoBend()
+    public void OneBlendMovesNoScaleFurtherThanItsErrorSays()
     {
         DetectorCalibration[] outcomes = Array((c, n) => n < 2 ? 15 / Gain : 0, (_, n) => n < 2 ? 12 : 3);
         ArrayBend.Follow(outcomes);
-        Assert.All(outcomes, o => Assert.Equal(2, o.Standard!.Calibration.Parameters.Count));
+        Assert.All(
+            outcomes,
+            o =>
+                Assert.All(
+                    Energies.Select(e => (e, Scale: o.Standard!.Calibration)),
+                    x => Assert.InRange(Math.Abs(x.Scale.Energy(x.e / Gain) - x.e), 0, 2 * x.Scale.EnergyError(x.e / Gain))
+                )
+        );
+    }
+
+    // Where the array shows a bend by one and a half errors only, a strong peak beyond the lines keeps a scale straight.
+    [Theory]
+    [InlineData(3700, 3)]
+    [InlineData(3950, 2)]
+    public void ABendThatIsNotSureLeadsNowhere(double channel, int parameters)
+    {
+        Peak[] peaks = [Made.Peak(2500, 10, area: 1000), Made.Peak(channel, 10, area: 1000)];
+        DetectorCalibration[] outcomes =
+        [
+            .. Array((c, n) => Bent(0.0008, c), (_, n) => n < 2 ? 25 : 8).Select(o => o with { Peaks = peaks }),
+        ];
+        ArrayBend.Follow(outcomes);
+        Assert.All(outcomes, o => Assert.Equal(DetectorStatus.Calibrated, o.Status));
+        Assert.All(outcomes, o => Assert.Equal(parameters, o.Standard!.Calibration.Parameters.Count));
     }
 
     // K lines of elements that are named as those after them: all lie nearly on a parabola.
@@ -113,6 +136,7 @@ public sealed class ArrayBendTests
                 ),
             ]),
             Resolution = resolution,
+            Named = energies,
             Range = (0, Last),
         };
     }

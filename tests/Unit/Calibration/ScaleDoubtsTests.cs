@@ -47,7 +47,22 @@ public sealed class ScaleDoubtsTests
         Assert.Null(ScaleDoubts.Of(standard, peaks, [8000, 8600], Resolution));
         const string Said = "At its peak at channel 210.0, 900 eV, the scale is known to ";
         Assert.StartsWith(Said, ScaleDoubts.Of(standard, peaks, [1000, 8000, 8600], Resolution), StringComparison.Ordinal);
-        Assert.StartsWith(Said, ScaleDoubts.Remark(standard, peaks, [], Resolution, (0, 4000)), StringComparison.Ordinal);
+        Assert.StartsWith(Said, ScaleDoubts.Remark(standard, peaks, [], [], Resolution, (0, 4000)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.5, null)] // 9 eV at 900 eV, where lines have 130
+    [InlineData(1, "At its peak at channel 210.0, 900 eV, the scale is known to ")] // 17 eV: no doubt yet
+    public void APeakWhereTheScaleIsHardlyKnownIsARemark(double errorEv, string? remark)
+    {
+        StandardCalibration standard = Through([8000, 8600], errorEv, 0);
+        Peak[] peaks = [.. new[] { 900.0, 8000, 8600 }.Select(e => Made.Peak(Truth, e))];
+        Assert.Null(ScaleDoubts.Of(standard, peaks, [900, 8000, 8600], Resolution));
+        string? said = ScaleDoubts.Remark(standard, peaks, [900, 8000, 8600], [], Resolution, (0, 4000));
+        if (remark is null)
+            Assert.Null(said);
+        else
+            Assert.StartsWith(remark, said, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +73,7 @@ public sealed class ScaleDoubtsTests
     {
         LineCandidate[] lines = [.. LineCandidate.OfElements(["Ca", "Ti", "Br"])];
         StandardCalibration standard = Through([3691, 4012, 4508], errorEv, 0);
-        string? said = ScaleDoubts.Remark(standard, [], lines, Resolution, (0, lastChannel));
+        string? said = ScaleDoubts.Remark(standard, [], [], lines, Resolution, (0, lastChannel));
         if (remark is null)
             Assert.Null(said);
         else

@@ -101,7 +101,11 @@ public sealed class SoughtLinesTests
         );
         var found = new List<AssignedLine>();
         while (sought.Next(standard) is { } line)
+        {
             found.Add(line);
+            var point = new CalibrationLine(line.Candidate.Group.Name, line.Peak.Channel, 0, line.Candidate.EnergyEv, 20);
+            standard = StandardCalibration.Through([.. standard.Lines.Append(point).OrderBy(l => l.EnergyEv)]);
+        }
         return [.. found];
     }
 }
