@@ -16,6 +16,9 @@ public sealed record ArrayAccuracyRow(string Kind, string Name, int Detectors, i
     /// <summary>Those of the wrong ones whose error is within four stated ones: imprecise, and said so, and no wrong lines.</summary>
     public int Imprecise { get; init; }
 
+    /// <summary>Those of the wrong ones of which a warning says that the scale is hardly known at one of the peaks or lines.</summary>
+    public int Warned { get; init; }
+
     internal static ArrayAccuracyRow Of(string kind, string name, IEnumerable<ArrayVerdict> verdicts)
     {
         ArrayVerdict[] all = [.. verdicts];
@@ -32,6 +35,7 @@ public sealed record ArrayAccuracyRow(string Kind, string Name, int Detectors, i
         )
         {
             Imprecise = all.Count(v => v.Outcome is ArrayOutcome.Wrong && v.LargestErrorInStated < MostStated),
+            Warned = all.Count(v => v is { Outcome: ArrayOutcome.Wrong, IsHardlyKnown: true }),
         };
     }
 }

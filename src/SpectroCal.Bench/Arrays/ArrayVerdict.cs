@@ -37,6 +37,9 @@ public sealed record ArrayVerdict(long Seed, int Index, string Set, int ArrayCou
     /// <summary>Warnings that came with a calibration.</summary>
     public int Warnings { get; init; }
 
+    /// <summary>Whether a warning says that the scale is hardly known at one of the peaks or lines.</summary>
+    public bool IsHardlyKnown { get; init; }
+
     /// <summary>Named lines that the spectrum shows, strongest first.</summary>
     public IReadOnlyList<string> Shown { get; init; } = [];
 
@@ -80,6 +83,7 @@ public sealed record ArrayVerdict(long Seed, int Index, string Set, int ArrayCou
             ElementsShown = seen.Select(l => l.Element).Distinct().Count(),
             Features = [.. ArrayFeatures.Of(scene, truth, seen.Count > 0 ? seen.Min(l => l.EnergyEv) : scene.LastEv)],
             Warnings = calibration?.Warnings.Count ?? 0,
+            IsHardlyKnown = calibration?.Warnings.Any(w => w.Contains(ScaleDoubts.HardlyKnown, StringComparison.Ordinal)) == true,
         };
         if (calibration?.Standard is not { } standard)
             return verdict;

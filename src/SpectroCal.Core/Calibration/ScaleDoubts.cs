@@ -8,6 +8,9 @@ namespace SpectroCal.Calibration;
 /// <summary>What makes a calibration doubtful whose lines are certain.</summary>
 internal static class ScaleDoubts
 {
+    /// <summary>Words of a doubt or a remark which say that a scale is hardly known somewhere.</summary>
+    internal const string HardlyKnown = "the scale is known to";
+
     /// <summary>
     /// Distance of a line from the scale, as a share of its FWHM, that no error of a peak explains; lines with others under them are off by
     /// up to 0.3.
@@ -177,7 +180,7 @@ internal static class ScaleDoubts
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"At {worst.Name}, {scale.Energy(worst.Channel):F0} eV, the scale is known to "
+                $"At {worst.Name}, {scale.Energy(worst.Channel):F0} eV, {HardlyKnown} "
                     + $"{ErrorAt(standard, worst.Channel):F0} eV only: no line there, or near, gave a good point."
             );
     }
