@@ -29,7 +29,7 @@ internal static class ScaleDoubts
     private const double LargestErrorUnsaid = 0.5 * LargestError;
 
     /// <summary>The same at the main line of a named element that the spectrum may not show: half of its width either way.</summary>
-    private const double LargestErrorUnseen = 0.5;
+    private const double LargestErrorUnseen = 0.25;
 
     /// <summary>
     /// Relative error of the gain from which a straight scale is not calibrated: two lines that are close together leave it open, and it is
@@ -143,15 +143,11 @@ internal static class ScaleDoubts
         return named.Any(e => Math.Abs(e - energy) < reach);
     }
 
-    // Who names an element wants its main line where the table has it, whether this spectrum shows it or not: of an element the hardest,
-    // where the spectrum reaches so far.
+    // Who names an element wants its main lines where the table has them, whether this spectrum shows them or not.
     private static Place[] Places(EnergyCalibration scale, IReadOnlyList<LineCandidate> lines, (double First, double Last) range) =>
         [
             .. lines
-                .Where(l => l.Intensity == 1)
-                .GroupBy(l => l.IsGamma ? l.Family : l.Group.Strongest.Element)
-                .Select(g => g.MaxBy(l => l.EnergyEv)!)
-                .Where(l => l.EnergyEv > scale.Energy(range.First) && l.EnergyEv < scale.Energy(range.Last))
+                .Where(l => l.Intensity == 1 && l.EnergyEv > scale.Energy(range.First) && l.EnergyEv < scale.Energy(range.Last))
                 .Select(l => new Place(l.Group.Name, scale.Channel(l.EnergyEv), LargestErrorUnseen)),
         ];
 
