@@ -221,9 +221,10 @@ public sealed class ElementSearch
         );
     }
 
-    // In the whole library there is a line for nearly every peak: a peak without one is the less likely the stronger it is.
+    // In the whole library there is a line for nearly every peak: a peak that neither a line nor its companions explain is the less likely
+    // the stronger it is.
     private static double Unexplained(Peak[] peaks, LineAssignment assignment) =>
-        peaks.Where(p => !assignment.Lines.Any(l => l.Peak == p)).Sum(p => Math.Max(0, Math.Log(p.Significance / ClearSignificance)));
+        assignment.Unexplained(peaks).Sum(p => Math.Max(0, Math.Log(p.Significance / ClearSignificance)));
 
     private List<(double Offset, double Gain, double Score)> Scales(Peak[] used, NegativeEnergies negative, double first, double last)
     {

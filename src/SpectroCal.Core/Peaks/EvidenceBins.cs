@@ -21,7 +21,16 @@ internal sealed record EvidenceBins(double[] Counts, double Start, double Width,
     /// </summary>
     private const double MostCounts = 20_000;
 
-    /// <summary>The bins of a spectrum; the noise edge and the end channels, which may hold what lies beyond, are left out.</summary>
+    /// <summary>
+    /// Counts within a FWHM above a gap from which the gap ends at a threshold: few are a background that leaves gaps by chance, and that
+    /// no line is there says something.
+    /// </summary>
+    private const double LeastAboveGap = 20;
+
+    /// <summary>
+    /// The bins of a spectrum; the comb of the converter is taken out, and the noise edge, what is below the threshold, and the end
+    /// channels, which may hold what lies beyond, are left out.
+    /// </summary>
     /// <param name="histogram">The spectrum.</param>
     /// <param name="peaks">Its peaks, at least one.</param>
     public static EvidenceBins Of(ChannelHistogram histogram, IReadOnlyList<Peak> peaks)
@@ -36,13 +45,13 @@ internal sealed record EvidenceBins(double[] Counts, double Start, double Width,
         while (last > first && all[last - 1] == 0)
             last--;
         (first, last) = (first + 1, Math.Max(first + 1, last - 1));
-        var counts = new double[last - first];
-        for (int i = 0; i < counts.Length; i++)
-            counts[i] = all[first + i];
-        counts = MergedBins.Of(counts, merge);
+        // Channels of unequal width are no shape of a line, and where a bin is a channel or two they outweigh all shapes.
+        double[] counts = MergedBins.Of(PreparedCounts.Of(all).Counts[first..last], merge);
         double start = histogram.Position(first) - 0.5 * histogram.Width,
             width = merge * histogram.Width;
-        int edge = AfterEdge(counts, [.. peaks.Select(p => (p.Channel - start) / width)]);
+        double[] places = [.. peaks.Select(p => (p.Channel - start) / width)];
+        int gap = AfterGap(counts, places),
+            edge = gap + AfterEdge(counts[gap..], [.. places.Select(p => p - gap)]);
         counts = counts[edge..];
         double weight = Math.Min(1, MostCounts / Math.Max(1, counts.Sum()));
         return new EvidenceBins([.. counts.Select(c => weight * c)], start + edge * width, width, weight);
@@ -53,6 +62,17 @@ internal sealed record EvidenceBins(double[] Counts, double Start, double Width,
 
     /// <summary>A scale for positions in bins as one for channels.</summary>
     public StraightScale OfChannels(StraightScale bins) => new(bins.OffsetEv - bins.Gain * Start / Width, bins.Gain / Width);
+
+    // The first bin after a gap below all peaks, of which nothing is known but that the threshold is above: what is below, such as a pulser
+    // at zero, tells nothing about lines, and the step above would be a line to every scale.
+    private static int AfterGap(double[] counts, double[] peaks)
+    {
+        int last = (int)Math.Min(counts.Length, peaks.Min()) - 2 * PerFwhm;
+        for (int i = last; i > 0; i--)
+            if (!counts.AsSpan(i, PerFwhm).ContainsAnyExcept(0))
+                return counts[(i + PerFwhm)..(i + 2 * PerFwhm)].Sum() < LeastAboveGap ? 0 : i + PerFwhm;
+        return 0;
+    }
 
     // The first bin after a maximum at the low end that is no peak: noise, or the step of a threshold.
     private static int AfterEdge(double[] counts, double[] peaks)

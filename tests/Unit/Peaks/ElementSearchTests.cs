@@ -112,6 +112,29 @@ public sealed class ElementSearchTests
         Assert.Contains(peaks[0], found[0].Assignment.Companions);
     }
 
+    // M lines, escape and sums are strong where the counts are many: that costs nothing, as it would if nothing explained them.
+    [Fact]
+    public void WhatLinesBringWithThemIsNoUnexplainedPeak()
+    {
+        var scale = new StraightScale(-50, 5);
+        Peak[] peaks =
+        [
+            Made.Peak(scale, 1790, 3_000),
+            Made.Peak(scale, 6400, 20_000),
+            Made.Peak(scale, 7058, 2_700),
+            Made.Peak(scale, 8391, 50_000),
+            Made.Peak(scale, 9700, 35_000),
+            Made.Peak(scale, 11_286, 7_000),
+        ];
+        Peak[] strong = [peaks[0] with { Significance = 800 }, .. peaks[1..]];
+        ElementAssignment weak = Best(peaks),
+            more = Best(strong);
+        Assert.Contains(strong[0], more.Assignment.Companions);
+        Assert.Equal(weak.Assignment.Score, more.Assignment.Score, 1e-9);
+
+        static ElementAssignment Best(Peak[] peaks) => new ElementSearch().Find(peaks, Made.Extent(20, 3000))[0];
+    }
+
     [Fact]
     public void AStandardOfGlassShowsItsElements()
     {

@@ -195,6 +195,33 @@ public sealed class SpectrumEvidenceTests
         Assert.Equal(5, bins.OfChannels(bins.OfBins(new StraightScale(5, 2))).OffsetEv, 1e-9);
     }
 
+    // A pulser at zero below the threshold: the step above is no line, whatever is below.
+    [Fact]
+    public void WhatIsBelowTheThresholdIsLeftOut()
+    {
+        long[] counts = Made.Counts(600, 60, (150, 6, 2000), (300, 6, 2000));
+        Array.Clear(counts, 0, 50);
+        counts[2] = counts[3] = 500;
+        counts[4] = 200;
+        var bins = EvidenceBins.Of(Made.Histogram(counts), [Made.Peak(150, 14), Made.Peak(300, 14)]);
+        Assert.InRange(bins.Start, 45, 90);
+    }
+
+    // Every second channel is a fifth wider, and there are as many channels as bins.
+    [Fact]
+    public void ACombIsTakenOutOfTheBins()
+    {
+        const double Comb = 0.2;
+        long[] even = Made.Drawn(1, 600, 100, (150, 3, 20_000), (300, 3, 20_000)),
+            counts = [.. even.Select((c, i) => (long)Math.Round(c * (i % 2 == 0 ? 1 + Comb : 1 - Comb)))];
+        var bins = EvidenceBins.Of(Made.Histogram(counts), [Made.Peak(150, 7), Made.Peak(300, 7)]);
+        Assert.Equal(1, bins.Width);
+        double[] flat = [.. bins.Counts.TakeLast(200).Select(c => c / bins.Weight)];
+        double odd = flat.Where((_, i) => i % 2 == 1).Average(),
+            other = flat.Where((_, i) => i % 2 == 0).Average();
+        Assert.InRange(odd / other, 0.97, 1.03);
+    }
+
     [Fact]
     public void IntensitiesGoAsFarFromTheTableAsAbsorptionMakesLikely()
     {
