@@ -16,6 +16,15 @@ public sealed record CalibrationLine(string Name, double Channel, double Channel
     /// <summary>Whether other named lines are in its peak, which no fit told apart.</summary>
     internal bool IsUnresolved { get; init; }
 
+    /// <summary>
+    /// Part of the error of its energy that is assumed of all lines alike, and not seen in this one, eV: how far a scale may depart from a
+    /// straight one there, and unknown lines that may lie under any peak.
+    /// </summary>
+    internal double AssumedEv { get; init; }
+
+    /// <summary>Error of its own place, eV: near it, no scale is known better.</summary>
+    internal double PlaceErrorEv(EnergyCalibration scale) => Math.Sqrt(Math.Max(0, Math.Pow(ErrorEv(scale), 2) - AssumedEv * AssumedEv));
+
     /// <summary>Error of its distance from a scale, eV.</summary>
     internal double ErrorEv(EnergyCalibration scale)
     {

@@ -84,7 +84,8 @@ internal sealed class MeasuredLines
             // The lines of soft peaks are not told apart by a fit, and their shares depend on what absorbs them.
             spread = assigned.Candidate.IsSoft ? assigned.Candidate.SpreadEv : 0,
             shape = _settings.LineErrorFor(fwhm),
-            error = Math.Sqrt(shape * shape + unknown * unknown + overlap * overlap + bend * bend + spread * spread);
+            assumed = Math.Sqrt(unknown * unknown + bend * bend),
+            error = Math.Sqrt(shape * shape + overlap * overlap + assumed * assumed + spread * spread);
         string name = assigned.Candidate.Group.Name;
         Blend? blend = assigned.Candidate.IsSoft ? null : _blends.Of(assigned, assignment, _peaks, sigma);
         if (blend is not null && assigned.Peak.Area >= LeastCounts * blend.Parts.Count && IsTold(blend, assignment))
@@ -98,6 +99,7 @@ internal sealed class MeasuredLines
             return new CalibrationLine(name, line.Channel, line.ChannelError, line.EnergyEv, Math.Sqrt(error * error + unnamed * unnamed))
             {
                 FwhmChannels = line.FwhmChannels,
+                AssumedEv = Assumed(unnamed),
             };
         }
         double pull = blend?.PullEv(energy, assigned.Peak.Area) ?? 0;
@@ -105,7 +107,7 @@ internal sealed class MeasuredLines
             return null;
         double apart = assigned.Candidate.Group.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - energy)),
             widened = WidenedEv(energy, fwhm, assigned.Peak.AreaError / assigned.Peak.Area, apart);
-        if (widened > LargestWidening * Resolution.Fwhm(energy))
+        if (widened > LargestWidening * Resolution.Fwhm(energy) && !IsOfGamma(assignment))
             return null;
         return new CalibrationLine(
             name,
@@ -116,9 +118,15 @@ internal sealed class MeasuredLines
         )
         {
             FwhmChannels = assigned.Peak.FwhmChannels,
+            AssumedEv = Assumed(widened),
             IsUnresolved = blend is not null,
         };
+
+        double Assumed(double ofWidth) => IsOfGamma(assignment) ? Math.Sqrt(assumed * assumed + ofWidth * ofWidth) : assumed;
     }
+
+    // Among gamma lines, of germanium or a scintillator, the law of widths is not known so well.
+    private static bool IsOfGamma(LineAssignment assignment) => assignment.Lines.Any(l => l.Candidate.IsGamma);
 
     private PreparedCounts Prepared => _prepared ??= PreparedCounts.Of(_histogram.Counts);
 

@@ -204,18 +204,18 @@ internal static class ScaleDoubts
         ErrorAt(standard, place.Channel) / (place.LargestOfFwhm * resolution.Fwhm(standard.Calibration.Energy(place.Channel)));
 
     // Near a line the scale is known by that line, as well as the line itself is, however it may be bent elsewhere.
-    private static double ErrorAt(StandardCalibration standard, double channel) =>
-        Math.Min(
-            standard.Calibration.EnergyError(channel),
-            standard
-                .Lines.Select(
-                    (l, i) =>
-                        Math.Abs(standard.ResidualsEv[i])
-                        + l.ErrorEv(standard.Calibration)
-                        + standard.Calibration.ParameterError(1) * Math.Abs(channel - l.Channel)
-                )
-                .Min()
-        );
+    private static double ErrorAt(StandardCalibration standard, double channel)
+    {
+        EnergyCalibration scale = standard.Calibration;
+        return Math.Min(scale.EnergyError(channel), standard.Lines.Select(ByLine).Min());
+
+        double ByLine(CalibrationLine line, int i)
+        {
+            double place = line.PlaceErrorEv(scale),
+                beside = scale.ParameterError(1) * (channel - line.Channel);
+            return Math.Sqrt(standard.ResidualsEv[i] * standard.ResidualsEv[i] + place * place + beside * beside);
+        }
+    }
 
     private static string? Wide(StandardCalibration standard, IReadOnlyList<Peak> peaks, double statisticalEv)
     {

@@ -101,6 +101,7 @@ internal sealed class SoughtMultiplets
             )
             {
                 FwhmChannels = Fwhm(found.EnergyEv) / slope,
+                AssumedEv = bend,
             };
         }
         return null;

@@ -67,11 +67,11 @@ public sealed class ScaleDoubtsTests
 
     [Theory]
     [InlineData(1, 4000, null)]
-    [InlineData(10, 4000, "At Br Ka, 119")]
+    [InlineData(10, 4000, "At Cu Ka, 80")]
     [InlineData(10, 1000, null)] // the spectrum ends below it
     public void ANamedElementFarFromAllLinesIsARemark(double errorEv, double lastChannel, string? remark)
     {
-        LineCandidate[] lines = [.. LineCandidate.OfElements(["Ca", "Ti", "Br"])];
+        LineCandidate[] lines = [.. LineCandidate.OfElements(["Ca", "Ti", "Cu"])];
         StandardCalibration standard = Through([3691, 4012, 4508], errorEv, 0);
         string? said = ScaleDoubts.Remark(standard, [], [], lines, Resolution, (0, lastChannel));
         if (remark is null)
