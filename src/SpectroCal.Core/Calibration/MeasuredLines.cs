@@ -1,4 +1,5 @@
 using SpectroCal.Detectors;
+using SpectroCal.Lines;
 using SpectroCal.Peaks;
 using SpectroCal.Spectra;
 
@@ -105,7 +106,8 @@ internal sealed class MeasuredLines
         double pull = blend?.PullEv(energy, assigned.Peak.Area) ?? 0;
         if (pull > LargestPull * Resolution.Fwhm(energy))
             return null;
-        double apart = assigned.Candidate.Group.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - energy)),
+        LineGroup group = blend is null ? assigned.Candidate.Group : InPeak(blend, assigned, assignment, sigma);
+        double apart = group.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - energy)),
             widened = WidenedEv(energy, fwhm, assigned.Peak.AreaError / assigned.Peak.Area, apart);
         if (widened > LargestWidening * Resolution.Fwhm(energy) && !IsOfGamma(assignment))
             return null;
@@ -113,7 +115,7 @@ internal sealed class MeasuredLines
             name,
             assigned.Peak.Channel,
             assigned.Peak.ChannelError,
-            EffectiveEnergy.Of(assigned.Candidate.Group, fwhm / ResolutionModel.FwhmPerSigma),
+            group == assigned.Candidate.Group ? EffectiveEnergy.Of(group, fwhm / ResolutionModel.FwhmPerSigma) : group.MeanEnergyEv,
             Math.Sqrt(error * error + pull * pull + widened * widened)
         )
         {
@@ -127,6 +129,31 @@ internal sealed class MeasuredLines
 
     // Among gamma lines, of germanium or a scintillator, the law of widths is not known so well.
     private static bool IsOfGamma(LineAssignment assignment) => assignment.Lines.Any(l => l.Candidate.IsGamma);
+
+    // The line with those of its shell that are in its peak and have none of their own: their share is known (Ka2 of barium, 370 eV below
+    // Ka1, is half as strong), and where few counts do not tell them apart the peak is where both of them together are. Farther apart than
+    // a width the peak may be the line alone: its width says which.
+    private static LineGroup InPeak(Blend blend, AssignedLine assigned, LineAssignment assignment, double sigmaEv)
+    {
+        LineGroup line = assigned.Candidate.Group,
+            shell = blend.Parts.First(p => double.IsPositiveInfinity(p.LargestArea)).Group;
+        LineComponent[] inside =
+        [
+            .. shell.Components.Where(c =>
+                c.Line.EnergyEv > blend.LowEv
+                && c.Line.EnergyEv < blend.HighEv
+                && !assignment.Lines.Any(o => o.Candidate.Group != line && o.Candidate.Group.Components.Any(k => k.Line == c.Line))
+            ),
+        ];
+        if (inside.Length <= line.Components.Count)
+            return line;
+        var together = new LineGroup(line.Name, inside);
+        double apart = together.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - together.MeanEnergyEv)),
+            both = Math.Sqrt(sigmaEv * sigmaEv + apart);
+        return apart < sigmaEv * sigmaEv || WidthScore.SigmaEv(assigned.Peak, assignment.GainEvPerChannel) > Math.Sqrt(sigmaEv * both)
+            ? together
+            : line;
+    }
 
     private PreparedCounts Prepared => _prepared ??= PreparedCounts.Of(_histogram.Counts);
 

@@ -52,6 +52,17 @@ public sealed class WholeArraysTests
         Assert.DoesNotContain(verdicts, v => v.Outcome == ArrayOutcome.Wrong);
     }
 
+    [Theory]
+    [InlineData(7110011, 0.75)] // silver, tin and barium, 300 photons: all were 100 to 170 eV off
+    [InlineData(5440040, 0.75)] // the same, 1 000 photons
+    public void LinesOfAShellThatFewCountsDoNotTellApartAreOnePeak(long seed, double least)
+    {
+        // Ka2 of barium, 370 eV below Ka1 and half as strong, was in its peak, and its peak was taken for that of Ka1 alone.
+        IReadOnlyList<ArrayVerdict> verdicts = Of(seed, DetectorFault.None);
+        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), least * verdicts.Count, verdicts.Count);
+        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Wrong), 0, 1);
+    }
+
     [Fact]
     public void LinesOfOnePeakInCoarseChannelsGiveAPoint()
     {
