@@ -13,12 +13,12 @@ internal sealed class SoughtMultiplets
     private const double ReachInErrors = 3;
     private const double LeastReach = 0.5; // FWHM: a bend of the scale, which its errors do not know of, moves what is beyond its lines
     private const double LargestReach = 3; // FWHM: beyond, the place is not known
-    private const double Together = 1.2; // FWHM beyond the reach of both, within which lines are one multiplet
+    private const double Together = 2.6; // FWHM beyond the reach of both, within which lines are one multiplet: the spectrum is shared
     private const double Apart = 0.6; // FWHM beyond the reach of all lines, for peaks that are none of them
     private const double Weakest = 0.02; // of the strongest of its family, of lines that are fitted
     private const double LowestEv = 1000; // below, noise and the lines of many elements are within a width or two of each other
     private const double ValleyInFwhm = 0.5; // bins in which the counts are looked at for it
-    private const double Known = 0.1; // error of the scale, as a share of the FWHM, below which another point adds little
+    private const double Known = 0.06; // error of the scale, as a share of the FWHM, below which another point adds little
 
     /// <summary>
     /// Error of what its place alone shows to be a line, relative to the distance from where the scale had it: it may be another line.
@@ -102,6 +102,7 @@ internal sealed class SoughtMultiplets
             {
                 FwhmChannels = Fwhm(found.EnergyEv) / slope,
                 AssumedEv = bend,
+                IsUnresolved = !found.IsPattern,
             };
         }
         return null;

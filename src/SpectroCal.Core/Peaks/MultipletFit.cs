@@ -1,6 +1,7 @@
 using SpectroCal.Detectors;
 using SpectroCal.Differentiation;
 using SpectroCal.Fitting;
+using SpectroCal.Lines;
 using SpectroCal.LineShapes;
 
 namespace SpectroCal.Peaks;
@@ -12,7 +13,7 @@ namespace SpectroCal.Peaks;
 /// <remarks>
 /// A straight scale that is known at a pivot is off by what grows with the distance from it: a line of energy E is shifted by
 /// delta (E - pivot) / (middle - pivot), delta the shift in the middle of the multiplet. Areas are a strength for each family times the
-/// tabulated intensities, each off by a factor as for <see cref="FamilyAmplitudes"/>.
+/// tabulated intensities, each candidate off by a factor as for <see cref="FamilyAmplitudes"/>, and each subshell by one of its own.
 /// </remarks>
 internal static class MultipletFit
 {
@@ -20,8 +21,8 @@ internal static class MultipletFit
     private const double BinsPerFwhm = 5;
     private const double Beyond = 1.3; // FWHM beyond the reach that are fitted, too, and tell the continuum
     private const double ContinuumInFwhm = 5; // an interval of its splines: too long to imitate a peak
-    private const double WidthError = 0.07; // relative, of the resolution law
-    private const double Narrowest = 0.7;
+    private const double WidthError = 0.15; // relative, of the resolution law: where it is known from blended K lines only, it may be off
+    private const double Narrowest = 0.6;
     private const double Widest = 1.5;
     private const double Smallest = 1e-3; // counts of a line to begin with
 
@@ -95,7 +96,6 @@ internal static class MultipletFit
         if (pivotEv > lines[0].EnergyEv - fwhm && pivotEv < lines[^1].EnergyEv + fwhm)
             pivotEv = double.NaN;
         var problem = new Problem(edges, data, fwhm, lines, multiplet, others, scale, pivotEv, resolution);
-        double nothing = problem.Fit(null)?.Statistic ?? double.NaN;
         var found = new List<(Problem Problem, FitResult Fit, double Shift, double Score)>();
         int steps = (int)(multiplet.ReachEv / (StepInFwhm * fwhm) - 0.1); // one beginning reaches a step to either side
         Find(problem, 0);
@@ -104,7 +104,9 @@ internal static class MultipletFit
         if (found.Count == 0)
             return null;
         (Problem chosen, FitResult best, double at, double score) = found.MinBy(f => f.Score);
-        double least = LeastSignificance * LeastSignificance + 2 * Math.Log(1 + 2 * steps);
+        // What else is there may be an unknown peak, which explains nothing of the lines.
+        double nothing = chosen.Fit(null)?.Statistic ?? double.NaN,
+            least = LeastSignificance * LeastSignificance + 2 * Math.Log(1 + 2 * steps);
         if (
             !(nothing - best.Statistic > least)
             || (best.ReducedStatistic > LargestReduced && best.Statistic > LargestUnexplained * nothing)
@@ -140,7 +142,7 @@ internal static class MultipletFit
         public const string Shift = "shift";
         private const string Width = "width";
         private const double MostNamed = 0.6; // share of the counts
-        private const double ShareError = 0.5; // of the lines of one candidate, whose shares depend on what excites and absorbs them
+        private const double SubshellSpread = 0.5; // of the vacancies of L1, L2, L3, natural logarithm: they depend on what excites the atoms
         private static readonly PeakComponent[] One = [new PeakComponent(0, 1, 0)];
 
         private readonly double[] _edges,
@@ -152,6 +154,7 @@ internal static class MultipletFit
         private readonly List<FitParameter> _otherParameters = [],
             _parameters = [];
         private readonly List<ParameterPrior> _priors = [];
+        private readonly List<(LineCandidate Candidate, LineGroup Lines)> _parts = [];
         private readonly double _middleEv,
             _sigmaEv,
             _pivotEv;
@@ -225,25 +228,25 @@ internal static class MultipletFit
         /// <summary>Where a fit puts the lines; null where most of it is a weak one.</summary>
         public ShiftedMultiplet? Place(FitResult fit, LineCandidate[] lines)
         {
-            (LineCandidate Line, double Area)[] areas = [.. lines.Select(l => (l, fit[Area(l)].Value)).OrderByDescending(a => a.Item2)];
+            (LineCandidate Line, double Area)[] areas =
+            [
+                .. lines
+                    .Select(l => (l, _parts.Where(p => p.Candidate == l).Sum(p => fit[Area(p.Lines)].Value)))
+                    .OrderByDescending(a => a.Item2),
+            ];
             if (areas[0].Line.Intensity < LeastIntensity)
                 return null;
             double total = areas.Sum(a => a.Area),
-                energy = areas.Sum(a => a.Area * a.Line.EnergyEv) / total,
+                energy = _parts.Sum(p => fit[Area(p.Lines)].Value * p.Lines.MeanEnergyEv) / total,
                 factor = Factor(energy),
-                spread = ShareError * Math.Sqrt(areas.Sum(a => a.Area * Variance(a.Line)) / total),
                 error = factor * fit[Shift].Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic)),
                 sum = 0;
             string name = string.Join(
                 " + ",
                 areas.TakeWhile(a => (sum += a.Area) - a.Area < MostNamed * total).Select(a => a.Line.Group.Name)
             );
-            return new ShiftedMultiplet(factor * fit[Shift].Value, Math.Sqrt(error * error + spread * spread), energy, name);
+            return new ShiftedMultiplet(factor * fit[Shift].Value, error, energy, name);
         }
-
-        // Of the energies of the lines of a candidate, eV squared.
-        private static double Variance(LineCandidate line) =>
-            line.Group.Components.Sum(c => c.RelativeIntensity * Math.Pow(c.Line.EnergyEv - line.EnergyEv, 2));
 
         private double Factor(double energyEv) => double.IsNaN(_pivotEv) ? 1 : (energyEv - _pivotEv) / (_middleEv - _pivotEv);
 
@@ -279,37 +282,68 @@ internal static class MultipletFit
             double strongest = family.Max(l => l.Intensity);
             _parameters.Add(new FitParameter(strength, Math.Max(Smallest, 0.3 * _total / family.Length)) { Lower = 0 });
             double spread = FamilyAmplitudes.SpreadOf(family[0]);
+            string[] shells = [.. family.SelectMany(l => l.Group.Components).Select(Subshell).Distinct()];
+            foreach (string shell in shells.Where(_ => shells.Length > 1))
+                Factor(Vacancies(shell), SubshellSpread);
             foreach (LineCandidate line in family)
             {
-                double intensity = line.Intensity / strongest,
-                    energy = line.Group.Strongest.EnergyEv,
-                    factor = Factor(energy),
-                    width = resolution.Sigma(energy);
-                string name = line.Group.Name,
-                    off = name + ".off";
-                if (family.Length == 1)
-                    _parameters.Add(Tied(Area(line), [strength], p => p[0]));
-                else
+                string off = line.Group.Name + ".off";
+                if (family.Length > 1)
+                    Factor(off, spread);
+                foreach (IGrouping<string, LineComponent> part in line.Group.Components.GroupBy(Subshell))
                 {
-                    _parameters.Add(new FitParameter(off, 0));
-                    _priors.Add(ParameterPrior.Of(off, 0, spread));
-                    _parameters.Add(Tied(Area(line), [strength, off], p => intensity * p[0] * Jet.Exp(p[1])));
+                    string[] factors =
+                    [
+                        .. family.Length > 1 ? [off] : Array.Empty<string>(),
+                        .. shells.Length > 1 ? [Vacancies(part.Key)] : Array.Empty<string>(),
+                    ];
+                    Part(
+                        line,
+                        new LineGroup($"{line.Group.Name} {part.Key}", part),
+                        line.Intensity / strongest * part.Sum(c => c.RelativeIntensity),
+                        strength,
+                        factors,
+                        resolution
+                    );
                 }
-                _parameters.Add(Tied(name + ".position", [Shift], p => energy + factor * p[0]));
-                _parameters.Add(Tied(name + ".sigma", [Width], p => width * p[0]));
-                _lines.Add(
-                    new LinePeak(
-                        name,
-                        LineShape.Gaussian,
-                        NaturalComponents.Natural(line.Group),
-                        1,
-                        [Area(line), name + ".position", name + ".sigma"]
-                    )
-                );
+            }
+
+            string Vacancies(string shell) => $"{family[0].Family} {shell}.vacancies";
+
+            void Factor(string name, double sigma)
+            {
+                _parameters.Add(new FitParameter(name, 0));
+                _priors.Add(ParameterPrior.Of(name, 0, sigma));
             }
         }
 
-        private static string Area(LineCandidate line) => line.Group.Name + ".area";
+        // The lines of a candidate that start in one shell: strength times intensity times the exponential of the factors' sum.
+        private void Part(
+            LineCandidate candidate,
+            LineGroup lines,
+            double intensity,
+            string strength,
+            string[] factors,
+            ResolutionModel resolution
+        )
+        {
+            double energy = lines.Strongest.EnergyEv,
+                factor = Factor(energy),
+                width = resolution.Sigma(energy);
+            (string area, string position, string sigma) = (Area(lines), lines.Name + ".position", lines.Name + ".sigma");
+            _parts.Add((candidate, lines));
+            _parameters.Add(
+                Tied(area, [strength, .. factors], p => intensity * p.Skip(1).Aggregate(p[0], (product, f) => product * Jet.Exp(f)))
+            );
+            _parameters.Add(Tied(position, [Shift], p => energy + factor * p[0]));
+            _parameters.Add(Tied(sigma, [Width], p => width * p[0]));
+            _lines.Add(new LinePeak(lines.Name, LineShape.Gaussian, NaturalComponents.Natural(lines), 1, [area, position, sigma]));
+        }
+
+        // The shell of the vacancy; gamma lines have none.
+        private static string Subshell(LineComponent line) => line.Line.InitialShell ?? "";
+
+        private static string Area(LineGroup lines) => lines.Name + ".area";
 
         private static FitParameter Tied(string name, string[] of, Func<Jet[], Jet> function) =>
             new(name, 0) { Tie = new ParameterTie(of, function) };

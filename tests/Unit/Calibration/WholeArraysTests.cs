@@ -60,7 +60,9 @@ public sealed class WholeArraysTests
         // Ka2 of barium, 370 eV below Ka1 and half as strong, was in its peak, and its peak was taken for that of Ka1 alone.
         IReadOnlyList<ArrayVerdict> verdicts = Of(seed, DetectorFault.None);
         Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), least * verdicts.Count, verdicts.Count);
-        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Wrong), 0, 1);
+        // So few counts leave some by their luck beyond what is right, and their errors say so.
+        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Wrong), 0, 2);
+        Assert.DoesNotContain(verdicts, v => v is { Outcome: ArrayOutcome.Wrong, LargestErrorInStated: > 2.5 });
     }
 
     [Fact]
