@@ -69,8 +69,7 @@ internal static class ArrayBend
                         ? outcome.Doubted(TooBent(straight.Length, ofRange))
                         : Isolated.Run(
                             () =>
-                                outcome.With(Bent(standard, bend), Sentence(straight.Length, bend, outcome)) is var bent
-                                && Beyond(bent) is { } peak
+                                Follow(outcome, Bent(standard, bend), straight.Length) is var bent && Beyond(bent) is { } peak
                                     ? IsSure(bend)
                                         ? bent.Doubted(TooFar(peak))
                                         : outcome
@@ -78,6 +77,9 @@ internal static class ArrayBend
                             reason => outcome.Doubted($"Its scale could not be bent as those of the others are. {reason}")
                         );
     }
+
+    private static DetectorCalibration Follow(DetectorCalibration outcome, StandardCalibration bent, int detectors) =>
+        outcome.With(bent, Sentence(detectors, bent.Calibration.Parameters[2], outcome));
 
     private static bool IsSure(CommonValue bend) => Math.Abs(bend.Mean) > SureErrors * bend.MeanError;
 
@@ -131,10 +133,10 @@ internal static class ArrayBend
             $"Its scale is bent, and the peak at channel {peak.Channel:F1} lies beyond the lines that it goes through."
         );
 
-    private static string Sentence(int detectors, CommonValue bend, DetectorCalibration outcome)
+    private static string Sentence(int detectors, double square, DetectorCalibration outcome)
     {
         double length = outcome.Range.Last,
-            offEv = -bend.Mean * outcome.Standard!.Calibration.Parameters[1] * length * length / 4;
+            offEv = -square * length * length / 4;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Its scale is of the second degree, {offEv:+0;-0} eV from a straight line in the middle: those of {detectors} detectors are "

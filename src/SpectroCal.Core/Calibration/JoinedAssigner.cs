@@ -93,18 +93,19 @@ internal sealed class JoinedAssigner
     )
     {
         double overChance = _prior.Of(scale, _length),
-            doubtful = 0,
-            resolution = 0;
+            doubtful = 0;
+        var resolutions = new List<double>();
         for (int i = 0; i < _runs.Length; i++)
         {
             Run run = _runs[i];
             ScaleScore score = run.Score.Of(run.Peaks, scale, run.View, matched?[i], brought?[i]);
             overChance += score.OverChance - _prior.Of(scale, run.View.Range.Length);
             doubtful += score.Doubtful;
-            // One detector has one resolution, which all runs show.
-            resolution += score.Resolution / _runs.Length;
+            if (score.Resolution > 0)
+                resolutions.Add(score.Resolution);
         }
-        return new ScaleScore(overChance, doubtful, resolution);
+        // One detector has one resolution, which all runs with X-rays show.
+        return new ScaleScore(overChance, doubtful, resolutions.DefaultIfEmpty(0).Average());
     }
 
     private JoinedAssignment Refined(StraightScale scale)

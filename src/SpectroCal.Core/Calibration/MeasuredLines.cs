@@ -103,11 +103,11 @@ internal sealed class MeasuredLines
                 AssumedEv = Assumed(unnamed),
             };
         }
-        double pull = blend?.PullEv(energy, assigned.Peak.Area) ?? 0;
+        LineGroup group = blend is null ? assigned.Candidate.Group : InPeak(blend, assigned, assignment, sigma);
+        double pull = blend?.PullEv(group.MeanEnergyEv, assigned.Peak.Area) ?? 0;
         if (pull > LargestPull * Resolution.Fwhm(energy))
             return null;
-        LineGroup group = blend is null ? assigned.Candidate.Group : InPeak(blend, assigned, assignment, sigma);
-        double apart = group.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - energy)),
+        double apart = group.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - group.MeanEnergyEv)),
             widened = WidenedEv(energy, fwhm, assigned.Peak.AreaError / assigned.Peak.Area, apart);
         if (widened > LargestWidening * Resolution.Fwhm(energy) && !IsOfGamma(assignment))
             return null;
@@ -115,7 +115,7 @@ internal sealed class MeasuredLines
             name,
             assigned.Peak.Channel,
             assigned.Peak.ChannelError,
-            group == assigned.Candidate.Group ? EffectiveEnergy.Of(group, fwhm / ResolutionModel.FwhmPerSigma) : group.MeanEnergyEv,
+            EffectiveEnergy.Of(group, group == assigned.Candidate.Group ? fwhm / ResolutionModel.FwhmPerSigma : sigma),
             Math.Sqrt(error * error + pull * pull + widened * widened)
         )
         {
@@ -165,7 +165,7 @@ internal sealed class MeasuredLines
     // and moves its mean by f d, which is the root of that variance where both are equally strong.
     private double WidenedEv(double energyEv, double fwhmEv, double relativeError, double apartEv2)
     {
-        double narrowest = fwhmEv * (1 - relativeError) / (1 + WidthScore.WidthSpread) / ResolutionModel.FwhmPerSigma;
+        double narrowest = fwhmEv * Math.Max(0, 1 - relativeError) / (1 + WidthScore.WidthSpread) / ResolutionModel.FwhmPerSigma;
         return energyEv > WidthScore.HardEv ? 0 : Math.Sqrt(Math.Max(0, Square(narrowest) - Square(Resolution.Sigma(energyEv)) - apartEv2));
     }
 

@@ -203,7 +203,8 @@ internal static class ScaleDoubts
     private static double OfLimit(StandardCalibration standard, Place place, ResolutionModel resolution) =>
         ErrorAt(standard, place.Channel) / (place.LargestOfFwhm * resolution.Fwhm(standard.Calibration.Energy(place.Channel)));
 
-    // Near a line the scale is known by that line, as well as the line itself is, however it may be bent elsewhere.
+    // Near a line the scale is known by that line, as well as the line itself is and the scale leads from it, however it may be bent
+    // elsewhere.
     private static double ErrorAt(StandardCalibration standard, double channel)
     {
         EnergyCalibration scale = standard.Calibration;
@@ -212,9 +213,16 @@ internal static class ScaleDoubts
         double ByLine(CalibrationLine line, int i)
         {
             double place = line.PlaceErrorEv(scale),
-                beside = scale.ParameterError(1) * (channel - line.Channel);
+                beside = DifferenceError(scale, channel, line.Channel);
             return Math.Sqrt(standard.ResidualsEv[i] * standard.ResidualsEv[i] + place * place + beside * beside);
         }
+    }
+
+    // Of the energy between two channels.
+    private static double DifferenceError(EnergyCalibration scale, double a, double b)
+    {
+        double[] moves = [.. Enumerable.Range(0, scale.Parameters.Count).Select(k => Math.Pow(a, k) - Math.Pow(b, k))];
+        return Math.Sqrt(Math.Max(0, SmallMatrix.QuadraticForm([.. scale.Covariance!], moves)));
     }
 
     private static string? Wide(StandardCalibration standard, IReadOnlyList<Peak> peaks, double statisticalEv)

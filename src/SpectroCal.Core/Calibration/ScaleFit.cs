@@ -141,16 +141,24 @@ internal static class ScaleFit
                 || standard.Lines.FirstOrDefault(l => l.Name == name) is not { } line
             )
                 continue;
-            var without = standard.With([.. standard.Lines.Where(l => l != line)]);
-            double offEv = without.Calibration.Energy(line.Channel) - line.EnergyEv;
-            outcomes[i] = outcome.With(
-                without,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name} was left out: it is {offEv:+0;-0} eV from where the other lines put it, and off in the others, too."
-                )
+            outcomes[i] = Isolated.Run(
+                () => Without(outcome, standard, line),
+                reason => outcome.Doubted($"{name} is off in all detectors, and without it there is no scale. {reason}")
             );
         }
+    }
+
+    private static DetectorCalibration Without(DetectorCalibration outcome, StandardCalibration standard, CalibrationLine line)
+    {
+        var without = standard.With([.. standard.Lines.Where(l => l != line)]);
+        double offEv = without.Calibration.Energy(line.Channel) - line.EnergyEv;
+        return outcome.With(
+            without,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{line.Name} was left out: it is {offEv:+0;-0} eV from where the other lines put it, and off in the others, too."
+            )
+        );
     }
 
     private static void Doubt(DetectorCalibration[] outcomes, OffTogether off)

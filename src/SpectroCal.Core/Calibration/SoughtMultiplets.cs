@@ -26,6 +26,7 @@ internal sealed class SoughtMultiplets
     private const double TrustedMove = 0.5;
 
     private const int MostTries = 8;
+    private const double SamePlace = 0.5; // FWHM
 
     private readonly ChannelHistogram _histogram;
     private readonly IReadOnlyList<Peak> _peaks;
@@ -102,7 +103,8 @@ internal sealed class SoughtMultiplets
             {
                 FwhmChannels = Fwhm(found.EnergyEv) / slope,
                 AssumedEv = bend,
-                IsUnresolved = !found.IsPattern,
+                // Without a peak that anyone would see there it bears nothing out.
+                IsUnresolved = !found.IsPattern && !_peaks.Any(p => Math.Abs(p.Channel - channel) < SamePlace * p.FwhmChannels),
             };
         }
         return null;

@@ -80,7 +80,9 @@ internal static class Unexplained
         ResolutionModel resolution
     )
     {
-        if (lines.Count >= EnoughLines || lines.Count - lines.Select(l => l.Candidate.Family).Distinct().Count() >= EnoughBeyondFirst)
+        // Soft lines are many, and near any place.
+        AssignedLine[] hard = [.. lines.Where(l => !l.Candidate.IsSoft)];
+        if (hard.Length >= EnoughLines || hard.Length - hard.Select(l => l.Candidate.Family).Distinct().Count() >= EnoughBeyondFirst)
             return (null, null);
         double second = lines.Select(l => l.Peak.Area).OrderDescending().Skip(1).FirstOrDefault();
         string? remark = null;

@@ -13,6 +13,7 @@ internal static class BlendFit
     private const double Narrowest = 0.5; // of the expected width
     private const double Widest = 1.6;
     private const double Beyond = 3; // standard deviations beyond the ends from which other peaks reach in
+    private const double AreaErrors = 3; // of a peak beyond the ends, by which it may have more counts than were found
     private const double Apart = 1; // standard deviations from all lines, for peaks that are none of them
 
     /// <summary>Whether a peak has channels enough to tell the lines of a blend apart.</summary>
@@ -66,11 +67,13 @@ internal static class BlendFit
             ofWidth = fit["shift"].Value - narrow["shift"].Value;
         }
         FittedParameter shift = fit["shift"];
-        // At the end of its range the shift follows what the other parts leave, and not the line.
+        // At the end of its range the shift follows what the other parts leave, and not the line; and a peak that is wider than all of them
+        // holds another.
         if (
             fit.Covariance is null
             || !double.IsFinite(shift.Error)
             || shift.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound
+            || fit["s"].State is ParameterState.AtUpperBound
         )
             return null;
         // An incomplete model is shifted by what it lacks.
@@ -103,9 +106,10 @@ internal static class BlendFit
             foreach ((int k, Peak other) in peaks.Where(p => IsOther(assignment.Energy(p.Channel))).Index())
             {
                 double energy = assignment.Energy(other.Channel);
-                // The flank of a peak beyond the ends does not tell where it is.
+                // The flank of a peak beyond the ends tells neither where it is nor how large.
                 bool isWithin = energy >= edges[0] && energy <= edges[^1];
-                sum.With(new FitParameter($"other{k}.a", other.Area) { Lower = 0 })
+                double most = isWithin ? double.PositiveInfinity : other.Area + AreaErrors * other.AreaError;
+                sum.With(new FitParameter($"other{k}.a", other.Area) { Lower = 0, Upper = most })
                     .With(
                         new FitParameter($"other{k}.p", energy)
                         {

@@ -15,6 +15,8 @@ internal sealed record EvidenceBins(double[] Counts, double Start, double Width,
     /// <summary>Bins in the full width at half maximum of a peak: with four hardly anything of its shape is lost.</summary>
     public const int PerFwhm = 4;
 
+    private const double FlankInFwhm = 1.5; // from the middle of a peak to where it does not reach
+
     /// <summary>
     /// Counts beyond which more of them tell nothing: the shapes of lines and continuum are known to a percent. Without a limit a spectrum
     /// of a million counts would claim certainty from what the shapes leave out.
@@ -67,7 +69,8 @@ internal sealed record EvidenceBins(double[] Counts, double Start, double Width,
     // at zero, tells nothing about lines, and the step above would be a line to every scale.
     private static int AfterGap(double[] counts, double[] peaks)
     {
-        int last = (int)Math.Min(counts.Length, peaks.Min()) - 2 * PerFwhm;
+        // What is above it must not be the flank of the lowest peak, below which there may just be nothing.
+        int last = (int)(Math.Min(counts.Length, peaks.Min()) - (2 + FlankInFwhm) * PerFwhm);
         for (int i = last; i > 0; i--)
             if (!counts.AsSpan(i, PerFwhm).ContainsAnyExcept(0))
                 return counts[(i + PerFwhm)..(i + 2 * PerFwhm)].Sum() < LeastAboveGap ? 0 : i + PerFwhm;

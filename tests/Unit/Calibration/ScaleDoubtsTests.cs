@@ -200,6 +200,28 @@ public sealed class ScaleDoubtsTests
             Assert.StartsWith(doubt, said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void SoftLinesAreNotEnoughToPassOverAStrongPeak()
+    {
+        string[] elements = ["Fe", "Ni", "W"];
+        LineCandidate[] candidates = [.. LineCandidate.OfElements(elements), .. elements.SelectMany(LineCandidate.SoftOf)];
+        AssignedLine[] lines =
+        [
+            .. candidates
+                .Where(l => l.Group.Name is "Fe Ka" or "Ni Ka" || l.IsSoft)
+                .Select(l => new AssignedLine(l, Made.Peak(Truth, l.EnergyEv, l.Group.Name == "Ni Ka" ? 60_000 : 5_000))),
+        ];
+        Assert.InRange(lines.Length, 5, int.MaxValue);
+        (string? doubt, _) = Unexplained.Oddity(
+            lines,
+            [Made.Peak(Truth, 12_000, 25_000)],
+            new EnergyCalibration(PolynomialFunction.Linear, [Truth.OffsetEv, Truth.Gain]),
+            candidates,
+            Resolution
+        );
+        Assert.NotNull(doubt);
+    }
+
     [Theory]
     [InlineData(8330, 1.25, "two of them in one")] // Ni Kb at 8265 and W La at 8398
     [InlineData(8100, 1.25, null)] // beside both

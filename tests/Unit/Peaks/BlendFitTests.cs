@@ -31,12 +31,14 @@ public sealed class BlendFitTests
     [InlineData(0.7, 1)]
     [InlineData(0.95, 0.95)]
     [InlineData(1.4, 1.4)]
-    [InlineData(4, 1.6)]
     public void TheWidthIsAboutThatOfALine(double width, double found)
     {
         BlendedLine line = Fit([(6000, width * SigmaEv, 1e5), (6100, width * SigmaEv, 4e4)])!.Value;
         Assert.Equal(found, line.FwhmChannels * 10 / 2.3548200450309493 / SigmaEv, 0.03);
     }
+
+    [Fact]
+    public void WhatIsWiderThanAnyLineHasNoPlace() => Assert.Null(Fit([(6000, 4 * SigmaEv, 1e5), (6100, 4 * SigmaEv, 4e4)]));
 
     [Fact]
     public void WhatIsNarrowerThanALineMovesItNoFurtherThanItsError()

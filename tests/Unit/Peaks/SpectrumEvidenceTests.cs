@@ -207,6 +207,16 @@ public sealed class SpectrumEvidenceTests
         Assert.InRange(bins.Start, 45, 90);
     }
 
+    [Fact]
+    public void TheFlankOfTheLowestPeakIsNoThreshold()
+    {
+        // Without background the bins below it are empty: that no line is there says something.
+        long[] counts = Made.Counts(600, 0, (150, 6, 2000), (300, 6, 2000));
+        counts[20] = 1;
+        var bins = EvidenceBins.Of(Made.Histogram(counts), [Made.Peak(150, 14), Made.Peak(300, 14)]);
+        Assert.InRange(bins.Start, 20, 30);
+    }
+
     // Every second channel is a fifth wider, and there are as many channels as bins.
     [Fact]
     public void ACombIsTakenOutOfTheBins()
