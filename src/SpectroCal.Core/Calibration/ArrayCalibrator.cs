@@ -111,7 +111,7 @@ public static class ArrayCalibrator
         for (int i = 0; i < outcomes.Length; i++)
             if (
                 outcomes[i] is { Standard: { } standard, Resolution: { } resolution } outcome
-                && ScaleDoubts.Remark(standard, outcome.Peaks, outcome.Named, lines, resolution, outcome.Range) is { } remark
+                && ScaleDoubts.Remark(standard, outcome.Peaks, lines, resolution, outcome.Range) is { } remark
                 && remark != outcome.Reason
             )
                 outcomes[i] = outcome with { Warnings = [.. outcome.Warnings, remark] };

@@ -115,7 +115,7 @@ internal sealed class MeasuredLines
             name,
             assigned.Peak.Channel,
             assigned.Peak.ChannelError,
-            EffectiveEnergy.Of(group, group == assigned.Candidate.Group ? fwhm / ResolutionModel.FwhmPerSigma : sigma),
+            group == assigned.Candidate.Group ? EffectiveEnergy.Of(group, fwhm / ResolutionModel.FwhmPerSigma) : group.MeanEnergyEv,
             Math.Sqrt(error * error + pull * pull + widened * widened)
         )
         {

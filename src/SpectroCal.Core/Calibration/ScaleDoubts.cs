@@ -20,13 +20,14 @@ internal static class ScaleDoubts
     /// <summary>Errors of its own place that the same line is off, at least: one whose peak has others in it says nothing.</summary>
     private const double LeastResidualErrors = 3;
 
-    /// <summary>Error of the scale at a peak of the spectrum, as a share of the FWHM, from which it is not calibrated there.</summary>
+    /// <summary>Error of the scale at a peak of the spectrum, as a share of the FWHM, that a person should know of.</summary>
     private const double LargestError = 0.25;
 
     /// <summary>
-    /// The same, from which a person should know of it: two errors are within the limit below it, and results are right in 95 of 100 cases.
+    /// The same at a peak that may be a named line, from which the detector is not calibrated: above it one in six is off by more than a
+    /// quarter of the FWHM, which is two errors.
     /// </summary>
-    private const double LargestErrorUnsaid = 0.5 * LargestError;
+    private const double LargestErrorOfNamed = 0.5 * LargestError;
 
     /// <summary>The same at the main line of a named element that the spectrum may not show: half of its width either way.</summary>
     private const double LargestErrorUnseen = 0.25;
@@ -65,37 +66,34 @@ internal static class ScaleDoubts
     ) =>
         Bent(standard)
         ?? ScaleFit.Doubt(standard)
-        ?? Imprecise(standard, [.. Places(peaks).Where(p => MayBeNamed(standard, p, named, resolution))], resolution)
+        ?? Imprecise(
+            standard,
+            [
+                .. Places(peaks)
+                    .Where(p => MayBeNamed(standard, p, named, resolution))
+                    .Select(p => p with { LargestOfFwhm = LargestErrorOfNamed }),
+            ],
+            resolution
+        )
         ?? OfUnknownGain(standard)
         ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
 
     /// <summary>
     /// What a person should know of a calibration that is right where the spectrum has peaks of named lines: that it is hardly known at
-    /// one of these, or not at another peak, or at the main line of a named element that the spectrum does not show. Null for nothing.
+    /// another peak, or at the main line of a named element that the spectrum does not show. Null for nothing.
     /// </summary>
     /// <param name="standard">The calibration.</param>
     /// <param name="peaks">Peaks of the spectrum.</param>
-    /// <param name="named">Energies of lines that may be in the spectrum, eV.</param>
     /// <param name="lines">Lines that may be in the spectrum.</param>
     /// <param name="resolution">Width of one line.</param>
     /// <param name="range">Channels with counts.</param>
     public static string? Remark(
         StandardCalibration standard,
         IReadOnlyList<Peak> peaks,
-        IReadOnlyList<double> named,
         IReadOnlyList<LineCandidate> lines,
         ResolutionModel resolution,
         (double First, double Last) range
-    ) =>
-        Imprecise(
-            standard,
-            [
-                .. Places(peaks)
-                    .Select(p => MayBeNamed(standard, p, named, resolution) ? p with { LargestOfFwhm = LargestErrorUnsaid } : p),
-                .. Places(standard.Calibration, lines, range),
-            ],
-            resolution
-        );
+    ) => Imprecise(standard, [.. Places(peaks), .. Places(standard.Calibration, lines, range)], resolution);
 
     /// <summary>
     /// Largest error of a scale at a place where it should be known, over that from which it is doubtful; infinite where its lines make
@@ -203,8 +201,8 @@ internal static class ScaleDoubts
     private static double OfLimit(StandardCalibration standard, Place place, ResolutionModel resolution) =>
         ErrorAt(standard, place.Channel) / (place.LargestOfFwhm * resolution.Fwhm(standard.Calibration.Energy(place.Channel)));
 
-    // Near a line the scale is known by that line, as well as the line itself is and the scale leads from it, however it may be bent
-    // elsewhere.
+    // At a line the scale is known by that line, as well as the line itself is and the scale leads from it, however it may be bent
+    // elsewhere. Farther off, errors of lines and of the slope go together, and what the constants say counts.
     private static double ErrorAt(StandardCalibration standard, double channel)
     {
         EnergyCalibration scale = standard.Calibration;
@@ -212,6 +210,8 @@ internal static class ScaleDoubts
 
         double ByLine(CalibrationLine line, int i)
         {
+            if (Math.Abs(channel - line.Channel) > line.FwhmChannels)
+                return double.PositiveInfinity;
             double place = line.PlaceErrorEv(scale),
                 beside = DifferenceError(scale, channel, line.Channel);
             return Math.Sqrt(standard.ResidualsEv[i] * standard.ResidualsEv[i] + place * place + beside * beside);

@@ -284,12 +284,12 @@ internal static class MultipletFit
             double spread = FamilyAmplitudes.SpreadOf(family[0]);
             string[] shells = [.. family.SelectMany(l => l.Group.Components).Select(Subshell).Distinct()];
             foreach (string shell in shells.Where(_ => shells.Length > 1))
-                Factor(Vacancies(shell), SubshellSpread);
+                Free(Vacancies(shell), SubshellSpread);
             foreach (LineCandidate line in family)
             {
                 string off = line.Group.Name + ".off";
                 if (family.Length > 1)
-                    Factor(off, spread);
+                    Free(off, spread);
                 foreach (IGrouping<string, LineComponent> part in line.Group.Components.GroupBy(Subshell))
                 {
                     string[] factors =
@@ -310,7 +310,7 @@ internal static class MultipletFit
 
             string Vacancies(string shell) => $"{family[0].Family} {shell}.vacancies";
 
-            void Factor(string name, double sigma)
+            void Free(string name, double sigma)
             {
                 _parameters.Add(new FitParameter(name, 0));
                 _priors.Add(ParameterPrior.Of(name, 0, sigma));

@@ -13,8 +13,8 @@ public sealed class ScaleDoubtsTests
     private static readonly StraightScale Truth = new(-150, 5);
 
     [Theory]
-    [InlineData(1, null)] // error of the lines, eV
-    [InlineData(4, "At its peak at channel 210.0, 900 eV, the scale is known to ")]
+    [InlineData(0.5, null)] // error of the lines, eV: 9 eV at the peak, where lines have 130
+    [InlineData(1, "At its peak at channel 210.0, 900 eV, the scale is known to ")]
     public void APeakFarFromAllLinesIsADoubt(double errorEv, string? doubt)
     {
         double[] energies = [8000, 8600];
@@ -47,22 +47,21 @@ public sealed class ScaleDoubtsTests
         Assert.Null(ScaleDoubts.Of(standard, peaks, [8000, 8600], Resolution));
         const string Said = "At its peak at channel 210.0, 900 eV, the scale is known to ";
         Assert.StartsWith(Said, ScaleDoubts.Of(standard, peaks, [1000, 8000, 8600], Resolution), StringComparison.Ordinal);
-        Assert.StartsWith(Said, ScaleDoubts.Remark(standard, peaks, [], [], Resolution, (0, 4000)), StringComparison.Ordinal);
+        Assert.StartsWith(Said, ScaleDoubts.Remark(standard, peaks, [], Resolution, (0, 4000)), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(0.5, null)] // 9 eV at 900 eV, where lines have 130
-    [InlineData(1, "At its peak at channel 210.0, 900 eV, the scale is known to ")] // 17 eV: no doubt yet
-    public void APeakWhereTheScaleIsHardlyKnownIsARemark(double errorEv, string? remark)
+    [Fact]
+    public void BeyondALineItsErrorAndThatOfTheSlopeGoTogether()
     {
-        StandardCalibration standard = Through([8000, 8600], errorEv, 0);
-        Peak[] peaks = [.. new[] { 900.0, 8000, 8600 }.Select(e => Made.Peak(Truth, e))];
-        Assert.Null(ScaleDoubts.Of(standard, peaks, [900, 8000, 8600], Resolution));
-        string? said = ScaleDoubts.Remark(standard, peaks, [900, 8000, 8600], [], Resolution, (0, 4000));
-        if (remark is null)
-            Assert.Null(said);
-        else
-            Assert.StartsWith(remark, said, StringComparison.Ordinal);
+        // Two lines, and a peak as far below them as they are apart: sqrt(5) errors of a line by the constants, 18 eV of 17 that are allowed,
+        // and sqrt(3), 14 eV, if the errors of the lower line and of the slope were independent.
+        StandardCalibration standard = Through([4000, 7000], 8, 0);
+        Peak[] peaks = [.. new[] { 1000.0, 4000, 7000 }.Select(e => Made.Peak(Truth, e))];
+        Assert.Contains(
+            ", the scale is known to 18 eV only",
+            ScaleDoubts.Of(standard, peaks, [1000, 4000, 7000], Resolution),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -73,7 +72,7 @@ public sealed class ScaleDoubtsTests
     {
         LineCandidate[] lines = [.. LineCandidate.OfElements(["Ca", "Ti", "Cu"])];
         StandardCalibration standard = Through([3691, 4012, 4508], errorEv, 0);
-        string? said = ScaleDoubts.Remark(standard, [], [], lines, Resolution, (0, lastChannel));
+        string? said = ScaleDoubts.Remark(standard, [], lines, Resolution, (0, lastChannel));
         if (remark is null)
             Assert.Null(said);
         else
