@@ -59,7 +59,7 @@ public static class ArrayCalibrator
                     ArrayOffset.Steady(outcomes, shown, settings);
                     ArrayMinority.Doubt(outcomes);
                     ScaleFit.DoubtAll(outcomes);
-                    Remark(outcomes, shown);
+                    Judge(outcomes, shown);
                 }
             );
         return failure is null ? outcomes : [.. outcomes.Select(o => Doubted(o, failure))];
@@ -106,15 +106,19 @@ public static class ArrayCalibrator
         );
     }
 
-    private static void Remark(DetectorCalibration[] outcomes, IReadOnlyList<LineCandidate> lines)
+    // Nothing more becomes known: what is still hardly known is said.
+    private static void Judge(DetectorCalibration[] outcomes, IReadOnlyList<LineCandidate> lines)
     {
         for (int i = 0; i < outcomes.Length; i++)
-            if (
-                outcomes[i] is { Standard: { } standard, Resolution: { } resolution } outcome
-                && ScaleDoubts.Remark(standard, outcome.Peaks, lines, resolution, outcome.Range) is { } remark
-                && remark != outcome.Reason
-            )
-                outcomes[i] = outcome with { Warnings = [.. outcome.Warnings, remark] };
+        {
+            if (outcomes[i] is not { Standard: { } standard, Resolution: { } resolution } outcome)
+                continue;
+            if (ScaleDoubts.AtNamed(standard, outcome.Peaks, outcome.Named, resolution) is { } doubt)
+                outcome = outcome.Doubted(doubt);
+            if (ScaleDoubts.Remark(standard, outcome.Peaks, lines, resolution, outcome.Range) is { } remark && remark != outcome.Reason)
+                outcome = outcome with { Warnings = [.. outcome.Warnings, remark] };
+            outcomes[i] = outcome;
+        }
     }
 
     private static DetectorCalibration Doubted(DetectorCalibration outcome, string failure) =>

@@ -20,11 +20,13 @@ internal static class ScaleDoubts
     /// <summary>Errors of its own place that the same line is off, at least: one whose peak has others in it says nothing.</summary>
     private const double LeastResidualErrors = 3;
 
-    /// <summary>Error of the scale at a peak of the spectrum, as a share of the FWHM, that a person should know of.</summary>
+    /// <summary>
+    /// Error of the scale at a peak of the spectrum, as a share of the FWHM, from which it is not calibrated there, nor tells others.
+    /// </summary>
     private const double LargestError = 0.25;
 
     /// <summary>
-    /// The same at a peak that may be a named line, from which the detector is not calibrated: above it one in six is off by more than a
+    /// The same at a peak that may be a named line, from which nobody should use the scale unseen: above it one in six is off by more than a
     /// quarter of the FWHM, which is two errors.
     /// </summary>
     private const double LargestErrorOfNamed = 0.5 * LargestError;
@@ -66,17 +68,29 @@ internal static class ScaleDoubts
     ) =>
         Bent(standard)
         ?? ScaleFit.Doubt(standard)
-        ?? Imprecise(
-            standard,
-            [
-                .. Places(peaks)
-                    .Where(p => MayBeNamed(standard, p, named, resolution))
-                    .Select(p => p with { LargestOfFwhm = LargestErrorOfNamed }),
-            ],
-            resolution
-        )
+        ?? Imprecise(standard, [.. OfNamed(standard, peaks, named, resolution)], resolution)
         ?? OfUnknownGain(standard)
         ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
+
+    /// <summary>
+    /// The doubt about a calibration that is as good as the array makes it: that it is hardly known at a peak that may be a named line. Null
+    /// for none.
+    /// </summary>
+    /// <param name="standard">The calibration.</param>
+    /// <param name="peaks">Peaks of the spectrum.</param>
+    /// <param name="named">Energies of lines that may be in the spectrum, eV.</param>
+    /// <param name="resolution">Width of one line.</param>
+    public static string? AtNamed(
+        StandardCalibration standard,
+        IReadOnlyList<Peak> peaks,
+        IReadOnlyList<double> named,
+        ResolutionModel resolution
+    ) =>
+        Imprecise(
+            standard,
+            [.. OfNamed(standard, peaks, named, resolution).Select(p => p with { LargestOfFwhm = LargestErrorOfNamed })],
+            resolution
+        );
 
     /// <summary>
     /// What a person should know of a calibration that is right where the spectrum has peaks of named lines: that it is hardly known at
@@ -132,6 +146,13 @@ internal static class ScaleDoubts
                 LargestError
             )),
         ];
+
+    private static IEnumerable<Place> OfNamed(
+        StandardCalibration standard,
+        IReadOnlyList<Peak> peaks,
+        IEnumerable<double> named,
+        ResolutionModel resolution
+    ) => Places(peaks).Where(p => MayBeNamed(standard, p, named, resolution));
 
     // A peak may be any line that is within the errors of the scale, or beside its middle.
     private static bool MayBeNamed(StandardCalibration standard, Place place, IEnumerable<double> named, ResolutionModel resolution)

@@ -240,12 +240,14 @@ internal static class MultipletFit
                 energy = _parts.Sum(p => fit[Area(p.Lines)].Value * p.Lines.MeanEnergyEv) / total,
                 factor = Factor(energy),
                 error = factor * fit[Shift].Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic)),
+                // Soft lines are not where a table has them: charge near the surface is lost, and what absorbs them decides their shares.
+                spread = Math.Sqrt(areas.Where(a => a.Line.IsSoft).Sum(a => a.Area * a.Line.SpreadEv * a.Line.SpreadEv) / total),
                 sum = 0;
             string name = string.Join(
                 " + ",
                 areas.TakeWhile(a => (sum += a.Area) - a.Area < MostNamed * total).Select(a => a.Line.Group.Name)
             );
-            return new ShiftedMultiplet(factor * fit[Shift].Value, error, energy, name);
+            return new ShiftedMultiplet(factor * fit[Shift].Value, Math.Sqrt(error * error + spread * spread), energy, name);
         }
 
         private double Factor(double energyEv) => double.IsNaN(_pivotEv) ? 1 : (energyEv - _pivotEv) / (_middleEv - _pivotEv);

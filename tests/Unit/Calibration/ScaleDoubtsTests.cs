@@ -13,8 +13,8 @@ public sealed class ScaleDoubtsTests
     private static readonly StraightScale Truth = new(-150, 5);
 
     [Theory]
-    [InlineData(0.5, null)] // error of the lines, eV: 9 eV at the peak, where lines have 130
-    [InlineData(1, "At its peak at channel 210.0, 900 eV, the scale is known to ")]
+    [InlineData(1, null)] // error of the lines, eV: 17 eV at the peak, where lines have 130
+    [InlineData(4, "At its peak at channel 210.0, 900 eV, the scale is known to ")]
     public void APeakFarFromAllLinesIsADoubt(double errorEv, string? doubt)
     {
         double[] energies = [8000, 8600];
@@ -59,7 +59,7 @@ public sealed class ScaleDoubtsTests
         Peak[] peaks = [.. new[] { 1000.0, 4000, 7000 }.Select(e => Made.Peak(Truth, e))];
         Assert.Contains(
             ", the scale is known to 18 eV only",
-            ScaleDoubts.Of(standard, peaks, [1000, 4000, 7000], Resolution),
+            ScaleDoubts.AtNamed(standard, peaks, [1000, 4000, 7000], Resolution),
             StringComparison.Ordinal
         );
     }
