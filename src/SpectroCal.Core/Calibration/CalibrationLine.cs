@@ -18,7 +18,7 @@ public sealed record CalibrationLine(string Name, double Channel, double Channel
 
     /// <summary>
     /// Part of the error of its energy that is assumed of all lines alike, and not seen in this one, eV: how far a scale may depart from a
-    /// straight one there, and unknown lines that may lie under any peak.
+    /// straight one there, unknown lines that may lie under any peak, and what moves soft lines.
     /// </summary>
     internal double AssumedEv { get; init; }
 

@@ -85,8 +85,8 @@ internal sealed class MeasuredLines
             // The lines of soft peaks are not told apart by a fit, and their shares depend on what absorbs them.
             spread = assigned.Candidate.IsSoft ? assigned.Candidate.SpreadEv : 0,
             shape = _settings.LineErrorFor(fwhm),
-            assumed = Math.Sqrt(unknown * unknown + bend * bend),
-            error = Math.Sqrt(shape * shape + overlap * overlap + assumed * assumed + spread * spread);
+            assumed = Math.Sqrt(unknown * unknown + bend * bend + spread * spread),
+            error = Math.Sqrt(shape * shape + overlap * overlap + assumed * assumed);
         string name = assigned.Candidate.Group.Name;
         Blend? blend = assigned.Candidate.IsSoft ? null : _blends.Of(assigned, assignment, _peaks, sigma);
         if (blend is not null && assigned.Peak.Area >= LeastCounts * blend.Parts.Count && IsTold(blend, assignment))

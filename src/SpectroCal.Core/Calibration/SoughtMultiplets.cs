@@ -102,7 +102,7 @@ internal sealed class SoughtMultiplets
             )
             {
                 FwhmChannels = Fwhm(found.EnergyEv) / slope,
-                AssumedEv = bend,
+                AssumedEv = Math.Sqrt(bend * bend + found.AssumedEv * found.AssumedEv),
                 // Without a peak that anyone would see there it bears nothing out.
                 IsUnresolved = !found.IsPattern && !_peaks.Any(p => Math.Abs(p.Channel - channel) < SamePlace * p.FwhmChannels),
             };

@@ -247,7 +247,10 @@ internal static class MultipletFit
                 " + ",
                 areas.TakeWhile(a => (sum += a.Area) - a.Area < MostNamed * total).Select(a => a.Line.Group.Name)
             );
-            return new ShiftedMultiplet(factor * fit[Shift].Value, Math.Sqrt(error * error + spread * spread), energy, name);
+            return new ShiftedMultiplet(factor * fit[Shift].Value, Math.Sqrt(error * error + spread * spread), energy, name)
+            {
+                AssumedEv = spread,
+            };
         }
 
         private double Factor(double energyEv) => double.IsNaN(_pivotEv) ? 1 : (energyEv - _pivotEv) / (_middleEv - _pivotEv);
