@@ -26,8 +26,8 @@ internal static class ScaleDoubts
     private const double LargestError = 0.25;
 
     /// <summary>
-    /// The same at a peak that may be a named line, from which nobody should use the scale unseen: above it one in six is off by more than a
-    /// quarter of the FWHM, which is two errors.
+    /// The same at a peak that may be a named line, from which nobody should use the scale unseen: above it one in six is off by more
+    /// than a quarter of the FWHM, which is two errors.
     /// </summary>
     private const double LargestErrorOfNamed = 0.5 * LargestError;
 
@@ -73,8 +73,8 @@ internal static class ScaleDoubts
         ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
 
     /// <summary>
-    /// The doubt about a calibration that is as good as the array makes it: that it is hardly known at a peak that may be a named line. Null
-    /// for none.
+    /// The doubt about a calibration that is as good as the array makes it: that it is hardly known at a peak that may be a named line.
+    /// Null for none.
     /// </summary>
     /// <param name="standard">The calibration.</param>
     /// <param name="peaks">Peaks of the spectrum.</param>

@@ -142,7 +142,10 @@ internal static class MultipletFit
         public const string Shift = "shift";
         private const string Width = "width";
         private const double MostNamed = 0.6; // share of the counts
-        private const double SubshellSpread = 0.5; // of the vacancies of L1, L2, L3, natural logarithm: they depend on what excites the atoms
+
+        /// <summary>Spread of the vacancies of L1, L2, L3, natural logarithm: they depend on what excites the atoms.</summary>
+        private const double SubshellSpread = 0.5;
+
         private static readonly PeakComponent[] One = [new PeakComponent(0, 1, 0)];
 
         private readonly double[] _edges,

@@ -53,8 +53,8 @@ public sealed class ScaleDoubtsTests
     [Fact]
     public void BeyondALineItsErrorAndThatOfTheSlopeGoTogether()
     {
-        // Two lines, and a peak as far below them as they are apart: sqrt(5) errors of a line by the constants, 18 eV of 17 that are allowed,
-        // and sqrt(3), 14 eV, if the errors of the lower line and of the slope were independent.
+        // Two lines, and a peak as far below them as they are apart: sqrt(5) errors of a line by the constants, 18 eV of 17 that are
+        // allowed, and sqrt(3), 14 eV, if the errors of the lower line and of the slope were independent.
         StandardCalibration standard = Through([4000, 7000], 8, 0);
         Peak[] peaks = [.. new[] { 1000.0, 4000, 7000 }.Select(e => Made.Peak(Truth, e))];
         Assert.Contains(
