@@ -61,7 +61,7 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
     internal static IEnumerable<LineCandidate> SoftOf(string element) =>
         LineFamily
             .Of(element)
-            .SelectMany(f => f.Peaks(SoftestEv, f.Shell == 'M' ? double.PositiveInfinity : LowestEv, ofWhole: true))
+            .SelectMany(f => f.Peaks(SoftestEv, f.Shell == 'M' ? double.PositiveInfinity : LowestEv))
             .Select(l => l with { IsSoft = true });
 
     /// <summary>

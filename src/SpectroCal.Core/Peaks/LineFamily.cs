@@ -83,14 +83,12 @@ internal sealed class LineFamily
     /// <param name="lowEv">Lowest energy, eV.</param>
     /// <param name="highEv">Highest energy, eV.</param>
     /// <param name="hasShoulders">Whether Ka1 and Ka2 are two peaks where one is but a shoulder of the other.</param>
-    /// <param name="ofWhole">Whether intensities are relative to the strongest of the family, wherever it is.</param>
-    public IEnumerable<LineCandidate> Peaks(double lowEv, double highEv, bool hasShoulders = true, bool ofWhole = false)
+    public IEnumerable<LineCandidate> Peaks(double lowEv, double highEv, bool hasShoulders = true)
     {
-        LineGroup[] all = [.. Clusters(hasShoulders).Select(Named)],
-            groups = [.. all.Where(g => g.MeanEnergyEv >= lowEv && g.MeanEnergyEv <= highEv)];
+        LineGroup[] groups = [.. Clusters(hasShoulders).Select(Named).Where(g => g.MeanEnergyEv >= lowEv && g.MeanEnergyEv <= highEv)];
         if (groups.Length == 0)
             yield break;
-        double strongest = (ofWhole ? all : groups).Max(Intensity);
+        double strongest = groups.Max(Intensity);
         foreach (LineGroup group in groups.Where(g => Intensity(g) >= _leastIntensity * strongest))
             yield return new LineCandidate(group, Name, Intensity(group) / strongest) { SpreadEv = SpreadEv(group) };
     }
