@@ -69,7 +69,7 @@ internal static class ArrayBend
                         ? outcome.Doubted(TooBent(straight.Length, ofRange))
                         : Isolated.Run(
                             () =>
-                                Follow(outcome, Bent(standard, bend), straight.Length) is var bent && Beyond(bent) is { } peak
+                                WithBend(outcome, Bent(standard, bend), straight.Length) is var bent && Beyond(bent) is { } peak
                                     ? IsSure(bend)
                                         ? bent.Doubted(TooFar(peak))
                                         : outcome
@@ -78,7 +78,7 @@ internal static class ArrayBend
                         );
     }
 
-    private static DetectorCalibration Follow(DetectorCalibration outcome, StandardCalibration bent, int detectors) =>
+    private static DetectorCalibration WithBend(DetectorCalibration outcome, StandardCalibration bent, int detectors) =>
         outcome.With(bent, Sentence(detectors, bent.Calibration.Parameters[2], outcome));
 
     private static bool IsSure(CommonValue bend) => Math.Abs(bend.Mean) > SureErrors * bend.MeanError;

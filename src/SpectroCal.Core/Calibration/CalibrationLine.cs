@@ -13,7 +13,10 @@ public sealed record CalibrationLine(string Name, double Channel, double Channel
     /// <summary>Full width at half maximum of the peak, channels.</summary>
     public double FwhmChannels { get; init; }
 
-    /// <summary>Whether other named lines are in its peak, which no fit told apart.</summary>
+    /// <summary>
+    /// Whether other named lines are in its peak, which no fit told apart, or no peak and no pattern of lines shows it: it bears no
+    /// assignment out.
+    /// </summary>
     internal bool IsUnresolved { get; init; }
 
     /// <summary>

@@ -30,7 +30,7 @@ internal sealed class DetectorCalibrator
     private const double Vouched = 6;
 
     /// <summary>FWHM within which a point of the scale is that of a peak.</summary>
-    private const double SamePlace = 0.5;
+    internal const double SamePlace = 0.5;
 
     /// <summary>
     /// Share of a peak from which what another line brings there may be all of it: ratios of lines are known to a factor.

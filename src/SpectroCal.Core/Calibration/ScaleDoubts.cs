@@ -215,7 +215,7 @@ internal static class ScaleDoubts
         double middle = standard.Lines.Average(l => l.Channel);
         int n = scale.Parameters.Count;
         double[] moves = [.. Enumerable.Range(0, n).Select(k => k == 0 ? 0 : k * Math.Pow(middle, k - 1))];
-        return Math.Sqrt(Math.Max(0, SmallMatrix.QuadraticForm([.. scale.Covariance!], moves))) / Math.Abs(scale.Slope(middle));
+        return ErrorOf(scale, moves) / Math.Abs(scale.Slope(middle));
     }
 
     // Of one line: several may make a peak wider, and what is narrower is no line.
@@ -240,11 +240,12 @@ internal static class ScaleDoubts
     }
 
     // Of the energy between two channels.
-    private static double DifferenceError(EnergyCalibration scale, double a, double b)
-    {
-        double[] moves = [.. Enumerable.Range(0, scale.Parameters.Count).Select(k => Math.Pow(a, k) - Math.Pow(b, k))];
-        return Math.Sqrt(Math.Max(0, SmallMatrix.QuadraticForm([.. scale.Covariance!], moves)));
-    }
+    private static double DifferenceError(EnergyCalibration scale, double a, double b) =>
+        ErrorOf(scale, [.. Enumerable.Range(0, scale.Parameters.Count).Select(k => Math.Pow(a, k) - Math.Pow(b, k))]);
+
+    // Of what the constants move by so much each.
+    private static double ErrorOf(EnergyCalibration scale, double[] moves) =>
+        Math.Sqrt(Math.Max(0, SmallMatrix.QuadraticForm([.. scale.Covariance!], moves)));
 
     private static string? Wide(StandardCalibration standard, IReadOnlyList<Peak> peaks, double statisticalEv)
     {

@@ -26,7 +26,6 @@ internal sealed class SoughtMultiplets
     private const double TrustedMove = 0.5;
 
     private const int MostTries = 8;
-    private const double SamePlace = 0.5; // FWHM
 
     private readonly ChannelHistogram _histogram;
     private readonly IReadOnlyList<Peak> _peaks;
@@ -104,7 +103,8 @@ internal sealed class SoughtMultiplets
                 FwhmChannels = Fwhm(found.EnergyEv) / slope,
                 AssumedEv = Math.Sqrt(bend * bend + found.AssumedEv * found.AssumedEv),
                 // Without a peak that anyone would see there it bears nothing out.
-                IsUnresolved = !found.IsPattern && !_peaks.Any(p => Math.Abs(p.Channel - channel) < SamePlace * p.FwhmChannels),
+                IsUnresolved =
+                    !found.IsPattern && !_peaks.Any(p => Math.Abs(p.Channel - channel) < DetectorCalibrator.SamePlace * p.FwhmChannels),
             };
         }
         return null;

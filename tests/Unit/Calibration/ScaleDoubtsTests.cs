@@ -50,6 +50,24 @@ public sealed class ScaleDoubtsTests
         Assert.StartsWith(Said, ScaleDoubts.Remark(standard, peaks, [], Resolution, (0, 4000)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0.5, null)] // 9 eV at 900 eV, where lines have 130
+    [InlineData(1, "At its peak at channel 210.0, 900 eV, the scale is known to ")] // 17 eV: enough to tell others, not to be used
+    public void APeakOfANamedLineWhereTheScaleIsHardlyKnownIsADoubtInTheEnd(double errorEv, string? doubt)
+    {
+        StandardCalibration standard = Through([8000, 8600], errorEv, 0);
+        Peak[] peaks = [.. new[] { 900.0, 8000, 8600 }.Select(e => Made.Peak(Truth, e))];
+        Assert.Null(ScaleDoubts.Of(standard, peaks, [900, 8000, 8600], Resolution));
+        string? said = ScaleDoubts.AtNamed(standard, peaks, [900, 8000, 8600], Resolution);
+        if (doubt is null)
+            Assert.Null(said);
+        else
+            Assert.StartsWith(doubt, said, StringComparison.Ordinal);
+        // At a peak of something else it is not even worth a word.
+        Assert.Null(ScaleDoubts.AtNamed(standard, peaks, [8000, 8600], Resolution));
+        Assert.Null(ScaleDoubts.Remark(standard, peaks, [], Resolution, (0, 4000)));
+    }
+
     [Fact]
     public void BeyondALineItsErrorAndThatOfTheSlopeGoTogether()
     {

@@ -10,9 +10,14 @@ public sealed class WholeArraysTests
     private static IReadOnlyList<ArrayVerdict> Of(long seed, DetectorFault fault)
     {
         SimulatedArray array = SimulatedArray.Of(seed);
+        return Of(array, array.Scene.Set.Elements, fault);
+    }
+
+    private static IReadOnlyList<ArrayVerdict> Of(SimulatedArray array, IReadOnlyList<string> elements, DetectorFault fault)
+    {
         IReadOnlyList<DetectorCalibration> outcomes = ArrayCalibrator.Calibrate(
             [.. array.Detectors.Select(d => ($"d{d.Index}", d.Histogram))],
-            LineCandidate.OfElements(array.Scene.Set.Elements)
+            LineCandidate.OfElements(elements)
         );
         return
         [
@@ -30,6 +35,16 @@ public sealed class WholeArraysTests
         IReadOnlyList<ArrayVerdict> verdicts = Of(90010, DetectorFault.None);
         Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), 0.9 * verdicts.Count, verdicts.Count);
         Assert.DoesNotContain(verdicts, v => v.Outcome == ArrayOutcome.Wrong);
+    }
+
+    [Fact]
+    public void ASearchThatFindsOtherElementsLeavesTheArrayAlone()
+    {
+        // Titanium and copper, cut below Cu Ka, with scattered lines of the tube: tin, titanium and zinc fit at a gain a third off.
+        SimulatedArray array = SimulatedArray.Of(39004);
+        var search = ArrayElements.Find([.. array.Detectors.Select(d => ($"d{d.Index}", d.Histogram))]);
+        if (search.Reason is null)
+            Assert.DoesNotContain(Of(array, search.Probable, DetectorFault.None), v => v.Outcome == ArrayOutcome.Wrong);
     }
 
     [Fact]
@@ -53,16 +68,15 @@ public sealed class WholeArraysTests
     }
 
     [Theory]
-    [InlineData(7110011, 0.75)] // silver, tin and barium, 300 photons: all were 100 to 170 eV off
-    [InlineData(5440040, 0.75)] // the same, 1 000 photons
-    public void LinesOfAShellThatFewCountsDoNotTellApartAreOnePeak(long seed, double least)
+    [InlineData(7110011, 0.75, 0)] // silver, tin and barium, 300 photons: all were 100 to 170 eV off
+    [InlineData(5440040, 0.75, 2)] // the same, 1 000 photons; two imprecise ones are 1.2 and 1.6 stated errors off
+    public void LinesOfAShellThatFewCountsDoNotTellApartAreOnePeak(long seed, double least, int wrong)
     {
         // Ka2 of barium, 370 eV below Ka1 and half as strong, was in its peak, and its peak was taken for that of Ka1 alone.
         IReadOnlyList<ArrayVerdict> verdicts = Of(seed, DetectorFault.None);
         Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), least * verdicts.Count, verdicts.Count);
-        // So few counts leave some by their luck beyond what is right, and their errors say so.
-        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Wrong), 0, 2);
-        Assert.DoesNotContain(verdicts, v => v is { Outcome: ArrayOutcome.Wrong, LargestErrorInStated: > 2.5 });
+        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Wrong), 0, wrong);
+        Assert.DoesNotContain(verdicts, v => v is { Outcome: ArrayOutcome.Wrong, LargestErrorInStated: > 2 });
     }
 
     [Fact]
