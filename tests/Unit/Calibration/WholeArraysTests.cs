@@ -40,7 +40,7 @@ public sealed class WholeArraysTests
     [Fact]
     public void ASearchThatFindsOtherElementsLeavesTheArrayAlone()
     {
-        // Titanium and copper, cut below Cu Ka, with scattered lines of the tube: tin, titanium and zinc fit at a gain a third off.
+        // Titanium and copper, cut below Cu Ka, with unnamed tin and scattered rhodium lines: Cu La was certain to be that of zinc.
         SimulatedArray array = SimulatedArray.Of(39004);
         var search = ArrayElements.Find([.. array.Detectors.Select(d => ($"d{d.Index}", d.Histogram))]);
         if (search.Reason is null)
