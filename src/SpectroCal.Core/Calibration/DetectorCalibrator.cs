@@ -47,7 +47,6 @@ internal sealed class DetectorCalibrator
     private readonly LineAssigner _assigner;
     private readonly LineBlends _blends;
     private readonly NamedLines _named;
-    private readonly double[] _energies;
     private readonly ArrayCalibrationSettings _settings;
     private readonly bool _gainIsKnown;
     private readonly double _vouched;
@@ -63,7 +62,6 @@ internal sealed class DetectorCalibrator
         _assigner = new LineAssigner(lines, settings.Assignment);
         _blends = new LineBlends(lines);
         _named = new NamedLines(lines);
-        _energies = [.. _named.All.Select(l => l.EnergyEv)];
         _settings = settings;
         _gainIsKnown = settings.Assignment.Gain is not null;
     }
@@ -284,8 +282,9 @@ internal sealed class DetectorCalibrator
                 standard = extended;
             }
             var multiplets = new SoughtMultiplets(histogram, outcome.Peaks, _named, measured.Resolution, _settings);
-            while (multiplets.Next(standard) is { } line)
-                standard = Extended(standard, line, warnings, refused);
+            while (multiplets.Next(standard) is { } point)
+                if (Extended(point.Beside, point.Line, warnings, refused) is var extended && extended != point.Beside)
+                    standard = extended;
             (string? leftOver, string? remark) = _named.AreElements
                 ? Unexplained.Oddity(
                     found,
@@ -297,6 +296,7 @@ internal sealed class DetectorCalibrator
                 : default;
             string? neighbours = DoubledLines.Of(outcome.Assignment!, [.. outcome.Rest], range.Last).Remark;
             warnings.AddRange(new[] { remark, neighbours }.OfType<string>());
+            double[] named = ScaleDoubts.ThatMayBe(standard, outcome.Peaks, _named.All, measured.Resolution, range);
             string? doubtOfLines =
                     leftOver
                     ?? WithoutItsMain(standard, certain, dropped)
@@ -304,14 +304,14 @@ internal sealed class DetectorCalibrator
                     ?? AsManyOff(standard, [.. dropped, .. refused])
                     ?? TooFewPoints(standard, outcome)
                     ?? new PartnerDoubts(standard, outcome.Assignment!.Lines, outcome.Peaks, _lines, measured.Resolution, range).Find(),
-                doubt = ScaleDoubts.Of(standard, outcome.Peaks, _energies, measured.Resolution) ?? doubtOfLines;
+                doubt = ScaleDoubts.Of(standard, outcome.Peaks, named, measured.Resolution) ?? doubtOfLines;
             return outcome with
             {
                 Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
                 Reason = doubt,
                 Standard = standard,
                 Resolution = measured.Resolution,
-                Named = _energies,
+                Named = named,
                 Range = range,
                 DoubtOfLines = doubtOfLines,
                 Warnings = [.. warnings, .. ScaleResiduals.Oddities(standard, range.Last)],

@@ -40,8 +40,11 @@ internal static class ScaleDoubts
     /// </summary>
     private const double LargestGainError = 0.02;
 
-    /// <summary>Errors of the scale within which a peak may be a line, beside its width.</summary>
-    private const double ReachInErrors = 2;
+    /// <summary>Errors of the scale within which a peak may be a line, beside what lies under it.</summary>
+    private const double ReachInErrors = 2.5;
+
+    /// <summary>By how much what lies under a peak moves it at most, FWHM.</summary>
+    private const double MostMoved = 0.5;
 
     /// <summary>
     /// Relative standard deviation of the gain within a run, and its significance, from which lines are too wide: lines that are not
@@ -54,6 +57,40 @@ internal static class ScaleDoubts
     /// Share of the variance of the hardest line that it explains, at least: a smaller one may be a second line under one of them.
     /// </summary>
     private const double LeastShare = 0.3;
+
+    /// <summary>
+    /// Energies of named lines that peaks of a spectrum may be, eV: weak lines are not there where a spectrum does not show the strongest
+    /// of their family, though it reaches so far.
+    /// </summary>
+    /// <param name="standard">The calibration.</param>
+    /// <param name="peaks">Peaks of the spectrum.</param>
+    /// <param name="named">Lines that may be in the spectrum.</param>
+    /// <param name="resolution">Width of one line.</param>
+    /// <param name="range">Channels with counts.</param>
+    public static double[] ThatMayBe(
+        StandardCalibration standard,
+        IReadOnlyList<Peak> peaks,
+        IReadOnlyList<LineCandidate> named,
+        ResolutionModel resolution,
+        (double First, double Last) range
+    )
+    {
+        EnergyCalibration scale = standard.Calibration;
+        Place[] places = Places(peaks);
+        HashSet<(string, bool)> absent = [.. named.Where(l => l.Intensity == 1 && !MayBeThere(l)).Select(OfFamily)];
+        return [.. named.Where(l => !absent.Contains(OfFamily(l))).Select(l => l.EnergyEv)];
+
+        bool MayBeThere(LineCandidate main)
+        {
+            double fwhm = resolution.Fwhm(main.EnergyEv);
+            return main.EnergyEv < scale.Energy(range.First) + fwhm
+                || main.EnergyEv > scale.Energy(range.Last) - fwhm
+                || places.Any(p => MayBeNamed(standard, p, [main.EnergyEv], resolution));
+        }
+
+        // Intensities are relative to the strongest of the soft ones, and of the others.
+        static (string, bool) OfFamily(LineCandidate line) => (line.Family, line.IsSoft);
+    }
 
     /// <summary>The doubt, as a sentence; null where there is none.</summary>
     /// <param name="standard">The calibration.</param>
@@ -154,11 +191,11 @@ internal static class ScaleDoubts
         ResolutionModel resolution
     ) => Places(peaks).Where(p => MayBeNamed(standard, p, named, resolution));
 
-    // A peak may be any line that is within the errors of the scale, or beside its middle.
+    // A peak may be any line that is within the errors of the scale, or that others under it hide.
     private static bool MayBeNamed(StandardCalibration standard, Place place, IEnumerable<double> named, ResolutionModel resolution)
     {
         double energy = standard.Calibration.Energy(place.Channel),
-            reach = resolution.Fwhm(energy) + ReachInErrors * ErrorAt(standard, place.Channel);
+            reach = MostMoved * resolution.Fwhm(energy) + ReachInErrors * ErrorAt(standard, place.Channel);
         return named.Any(e => Math.Abs(e - energy) < reach);
     }
 

@@ -59,9 +59,8 @@ internal sealed class SoughtMultiplets
 
     /// <summary>The next point, nearest to what is known first; null where there is none that would add to the scale.</summary>
     /// <param name="standard">The scale so far.</param>
-    public CalibrationLine? Next(StandardCalibration standard)
+    public MultipletPoint? Next(StandardCalibration standard)
     {
-        EnergyCalibration scale = standard.Calibration;
         // Most scales are known everywhere, and the spectrum need not be looked at.
         if (!_lines.Any(l => IsOpen(standard, l.EnergyEv)))
             return null;
@@ -71,28 +70,58 @@ internal sealed class SoughtMultiplets
                 return null;
             _tried.UnionWith(multiplet.Lines);
             _tries++;
-            if (
-                MultipletFit.Of(
-                    _prepared.Value.Counts,
-                    BinScale.Of(_histogram),
-                    _usable.Value,
-                    multiplet,
-                    [.. _peaks.Where(p => IsOther(p, multiplet, standard))],
-                    [.. _peaks.Where(p => !IsOther(p, multiplet, standard))],
-                    scale,
-                    Pivot(standard),
-                    Error(standard, multiplet.MiddleEv),
-                    _resolution
-                )
-                is not { } found
+            if (WithItsPoints(standard, multiplet) is var (whole, beside) && Point(beside, whole) is (var all, true))
+            {
+                _tried.UnionWith(whole.Lines);
+                return new MultipletPoint(beside, all);
+            }
+            if (Point(standard, multiplet) is var (line, _))
+                return new MultipletPoint(standard, line);
+        }
+        return null;
+    }
+
+    // The multiplet with the lines among its own that are points of the scale, and the scale without them: where lines overlap, others move
+    // the peak that one of them gave its name to. Null where there are none, or too few points beside them.
+    private (Multiplet Whole, StandardCalibration Beside)? WithItsPoints(StandardCalibration standard, Multiplet multiplet)
+    {
+        double low = multiplet.Lines[0].EnergyEv - Fwhm(multiplet.Lines[0].EnergyEv),
+            high = multiplet.Lines[^1].EnergyEv + Fwhm(multiplet.Lines[^1].EnergyEv);
+        CalibrationLine[] others = [.. standard.Lines.Where(l => l.EnergyEv < low || l.EnergyEv > high)];
+        if (others.Length == standard.Lines.Count || others.Length <= _settings.Degree)
+            return null;
+        StandardCalibration beside = standard.With(others);
+        var whole = new Multiplet([.. _lines.Where(l => l.EnergyEv > low && l.EnergyEv < high)], 0);
+        double reach = Reach(beside, whole.MiddleEv);
+        return reach > LargestReach * Fwhm(whole.MiddleEv) ? null : (whole with { ReachEv = reach }, beside);
+    }
+
+    private (CalibrationLine Line, bool IsPattern)? Point(StandardCalibration standard, Multiplet multiplet)
+    {
+        EnergyCalibration scale = standard.Calibration;
+        if (
+            MultipletFit.Of(
+                _prepared.Value.Counts,
+                BinScale.Of(_histogram),
+                _usable.Value,
+                multiplet,
+                [.. _peaks.Where(p => IsOther(p, multiplet, standard))],
+                [.. _peaks.Where(p => !IsOther(p, multiplet, standard))],
+                scale,
+                Pivot(standard),
+                Error(standard, multiplet.MiddleEv),
+                _resolution
             )
-                continue;
-            double channel = scale.Channel(found.EnergyEv + found.ShiftEv),
-                slope = scale.Slope(channel),
-                shape = _settings.LineErrorFor(Fwhm(found.EnergyEv)),
-                doubt = found.IsPattern ? 0 : TrustedMove * found.ShiftEv,
-                bend = _settings.Assignment.Nonlinearity * (found.EnergyEv - standard.Lines.Average(l => l.EnergyEv));
-            return new CalibrationLine(
+            is not { } found
+        )
+            return null;
+        double channel = scale.Channel(found.EnergyEv + found.ShiftEv),
+            slope = scale.Slope(channel),
+            shape = _settings.LineErrorFor(Fwhm(found.EnergyEv)),
+            doubt = found.IsPattern ? 0 : TrustedMove * found.ShiftEv,
+            bend = _settings.Assignment.Nonlinearity * (found.EnergyEv - standard.Lines.Average(l => l.EnergyEv));
+        return (
+            new CalibrationLine(
                 found.Name,
                 channel,
                 found.ErrorEv / slope,
@@ -105,9 +134,9 @@ internal sealed class SoughtMultiplets
                 // Without a peak that anyone would see there it bears nothing out.
                 IsUnresolved =
                     !found.IsPattern && !_peaks.Any(p => Math.Abs(p.Channel - channel) < DetectorCalibrator.SamePlace * p.FwhmChannels),
-            };
-        }
-        return null;
+            },
+            found.IsPattern
+        );
     }
 
     // A peak that is another line of the scale, or that the lines do not reach.

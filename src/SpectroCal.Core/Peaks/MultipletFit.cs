@@ -115,9 +115,6 @@ internal static class MultipletFit
             return null;
         if (chosen.Place(best, lines) is not { } place)
             return null;
-        // Where it is known to less than it is off, what tells it from another line matters.
-        if (Math.Abs(place.ShiftEv) < place.ErrorEv)
-            return place;
         double asOne = Enumerable
             .Range(-steps, 2 * steps + 1)
             .Min(k => chosen.FitOne(k * StepInFwhm * fwhm)?.Statistic ?? double.PositiveInfinity);

@@ -9,12 +9,9 @@ internal sealed class NamedLines
     // Of each element, made once: a search in the whole library asks for them for every set of elements that it tries.
     private static readonly ConcurrentDictionary<string, (SpectralLine[] Lines, LineCandidate[] Soft)> Known = new();
 
-    private readonly IReadOnlyList<LineCandidate> _lines;
-
     /// <summary>Takes lines; an element is named as a whole where all its K and L lines are among them.</summary>
     public NamedLines(IReadOnlyList<LineCandidate> lines)
     {
-        _lines = lines;
         HashSet<SpectralLine> named = [.. lines.SelectMany(l => l.Group.Components).Select(c => c.Line)];
         string[] whole =
         [
@@ -25,6 +22,7 @@ internal sealed class NamedLines
                 .Where(e => Known.GetOrAdd(e, Of).Lines.All(named.Contains)),
         ];
         Soft = [.. whole.SelectMany(e => Known.GetOrAdd(e, Of).Soft)];
+        All = [.. lines, .. Soft];
         AreElements = lines.All(l => whole.Contains(l.Group.Strongest.Element));
     }
 
@@ -37,7 +35,7 @@ internal sealed class NamedLines
     public IReadOnlyList<LineCandidate> Soft { get; }
 
     /// <summary>These and the lines that were named.</summary>
-    public IEnumerable<LineCandidate> All => _lines.Concat(Soft);
+    public IReadOnlyList<LineCandidate> All { get; }
 
     // The K and L lines of an element that are seen, and its soft lines.
     private static (SpectralLine[] Lines, LineCandidate[] Soft) Of(string element) =>

@@ -83,6 +83,21 @@ public sealed class ScaleDoubtsTests
     }
 
     [Theory]
+    [InlineData(2010, 0, false)] // near W Mg, without W Ma and Mb
+    [InlineData(1790, 0, true)] // W Ma and Mb
+    [InlineData(2010, 400, true)] // where the spectrum begins above these
+    public void AWeakLineIsNotThereWithoutTheStrongestOfItsFamily(double energyEv, double firstChannel, bool mayBe)
+    {
+        double[] energies = [6399, 7054, 7474];
+        StandardCalibration standard = Through(energies, 1, 0);
+        Peak[] peaks = [.. energies.Append(energyEv).Select(e => Made.Peak(Truth, e))];
+        var named = new NamedLines(LineCandidate.OfElements(["Fe", "Ni", "W"]));
+        double[] found = ScaleDoubts.ThatMayBe(standard, peaks, named.All, Resolution, (firstChannel, 4000));
+        Assert.Equal(mayBe, found.Any(e => Math.Abs(e - 2036) < 5));
+        Assert.Contains(found, e => Math.Abs(e - 7054) < 5);
+    }
+
+    [Theory]
     [InlineData(1, 4000, null)]
     [InlineData(10, 4000, "At Cu Ka, 80")]
     [InlineData(10, 1000, null)] // the spectrum ends below it
