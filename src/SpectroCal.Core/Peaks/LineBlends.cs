@@ -7,6 +7,8 @@ namespace SpectroCal.Peaks;
 internal sealed class LineBlends
 {
     private const double Reach = 2.8; // standard deviations of a line within which others pull its peak
+    private const double PartnerReach = 4; // the same, of lines of its shell that are nearly as strong
+    private const double Partner = 0.3; // of its intensity, from which they are
     private const double Beyond = 2; // standard deviations beyond it from which lines still reach in
     private const double Weakest = 0.003; // of the peak's counts, lines that may pull it
     private const double UnseenShare = 0.05; // of a line whose stronger partner is not seen, relative to the peak
@@ -47,8 +49,9 @@ internal sealed class LineBlends
         // Of lines without an element no family is known, and a fit of the neighbours alone would place them.
         if (group.Strongest.Element is null)
             return null;
-        double low = group.Components.Min(c => c.Line.EnergyEv) - Reach * sigmaEv,
-            high = group.Components.Max(c => c.Line.EnergyEv) + Reach * sigmaEv,
+        SpectralLine[] near = [.. group.Components.Select(c => c.Line), .. Partners(group, sigmaEv)];
+        double low = near.Min(l => l.EnergyEv) - Reach * sigmaEv,
+            high = near.Max(l => l.EnergyEv) + Reach * sigmaEv,
             beyond = Beyond * sigmaEv;
         var parts = new List<BlendPart>();
         bool blended = false;
@@ -75,6 +78,20 @@ internal sealed class LineBlends
             }
         }
         return blended ? new Blend(low, high, sigmaEv, parts) : null;
+    }
+
+    // Ka2 of barium, half as strong as Ka1 and three standard deviations below it, is background under its flank where they are two peaks.
+    private IEnumerable<SpectralLine> Partners(LineGroup group, double sigmaEv)
+    {
+        SpectralLine line = group.Strongest;
+        LineFamily? family = _families.FirstOrDefault(f => f.Intensity(line) is not null);
+        return family is null
+            ? []
+            : family.Lines.Where(l =>
+                l.InitialShell == line.InitialShell
+                && Math.Abs(l.EnergyEv - line.EnergyEv) < PartnerReach * sigmaEv
+                && family.Intensity(l) > Partner * family.Intensity(line)
+            );
     }
 
     // Largest area of lines over that of the peak, from where their partners should be seen: those of the same shell constrain it better.
