@@ -329,6 +329,41 @@ public sealed class ArrayCalibratorRulesTests
         Assert.Equal(helped ? DetectorStatus.Calibrated : DetectorStatus.Rejected, late.Status);
     }
 
+    [Theory]
+    [InlineData(22)] // noise, eV: 3.2 standard deviations between Ka1 and Ka2 of barium, two peaks
+    [InlineData(40)]
+    [InlineData(70)] // 2.8
+    public void Ka2OfBariumDoesNotMoveKa1(double noiseEv)
+    {
+        var scale = new StraightScale(-50, 12);
+        var resolution = new ResolutionModel(noiseEv);
+        (double, double, double)[] drawn =
+        [
+            .. new[] { "Ag", "Ba" }
+                .Select(e => LineFamily.Of(e).Single(f => f.Shell == 'K'))
+                .SelectMany(f =>
+                    f.Lines.Select(l => (scale.Channel(l.EnergyEv), resolution.Sigma(l.EnergyEv) / scale.Gain, 3e5 * f.Intensity(l)!.Value))
+                ),
+        ];
+        ChannelHistogram histogram = Made.Histogram(Made.Drawn(5, 4096, 10, drawn));
+        var settings = new ArrayCalibrationSettings();
+        IReadOnlyList<Peak> peaks = settings.Finder.Find(histogram, TestContext.Current.CancellationToken);
+        IReadOnlyList<LineCandidate> lines = LineCandidate.OfElements(["Ag", "Ba"]);
+        string[] names = ["Ag Ka", "Ba Ka1", "Ba Kb1+Kb3"];
+        AssignedLine[] assigned =
+        [
+            .. lines
+                .Where(l => names.Contains(l.Group.Name))
+                .Select(l => new AssignedLine(l, peaks.MinBy(p => Math.Abs(p.Channel - scale.Channel(l.EnergyEv)))!)),
+        ];
+        var assignment = new LineAssignment(scale.OffsetEv, scale.Gain, assigned, 0);
+        var measured = new MeasuredLines(histogram, peaks, assignment, new LineBlends(lines), settings);
+        CalibrationLine point = measured.Of(assigned.Single(l => l.Candidate.Group.Name == "Ba Ka1"), assignment)!;
+        Assert.InRange(scale.Energy(point.Channel) - point.EnergyEv, -3, 3);
+        // The fit knows of natural widths, which were not drawn.
+        Assert.InRange(scale.Gain * point.FwhmChannels, 0.95 * resolution.Fwhm(32_194), 1.02 * resolution.Fwhm(32_194));
+    }
+
     [Fact]
     public void ErrorsOfEnergiesKnowOfOverlapsAndUnknownLines()
     {

@@ -65,6 +65,19 @@ public sealed class LineBlendsTests
     public void LinesWithinThreeStandardDeviationsPull(double sigma, bool blended) =>
         Assert.Equal(blended, Blend("Co Ka", sigma, ["Fe", "Co"], ("Fe Ka", 100_000), ("Co Ka", 10_000)) is not null);
 
+    [Theory]
+    [InlineData(120, true)] // eV: Ka2 of barium is 377 eV below Ka1 and half as strong, 3.1 standard deviations
+    [InlineData(90, false)] // 4.2
+    public void StrongPartnersOfALinePullFromFartherOff(double sigma, bool blended)
+    {
+        Peak[] peaks = [At("Ba Ka1", 100_000)];
+        Blend? blend = Blend("Ba Ka1", sigma, LineCandidate.OfElements(["Ba"]), peaks);
+        Assert.Equal(blended, blend is not null);
+        // All of it is in the fit, and not its flank only.
+        if (blended)
+            Assert.InRange(blend!.LowEv, 31_817 - 3 * sigma, 31_817 - 2 * sigma);
+    }
+
     [Fact]
     public void LinesThatReachIntoTheWindowArePartsToo()
     {
