@@ -52,6 +52,11 @@ internal static class MultipletFit
     /// </summary>
     private const double LeastIntensity = 0.2;
 
+    /// <summary>
+    /// Counts of the strongest line of a family, relative to a weaker one that has the most, below which these are something else.
+    /// </summary>
+    private const double LeastOfMain = 0.5;
+
     private static readonly FitSettings Settings = new() { Tolerance = 0.01, MaximumIterations = 30 };
 
     /// <summary>The shift; null where the spectrum shows none, several, or something else.</summary>
@@ -234,7 +239,10 @@ internal static class MultipletFit
                     .Select(l => (l, _parts.Where(p => p.Candidate == l).Sum(p => fit[Area(p.Lines)].Value)))
                     .OrderByDescending(a => a.Item2),
             ];
-            if (areas[0].Line.Intensity < LeastIntensity)
+            if (
+                areas[0].Line.Intensity < LeastIntensity
+                || areas.Any(a => IsMainOf(a.Line, areas[0].Line) && a.Area < LeastOfMain * areas[0].Area)
+            )
                 return null;
             double total = areas.Sum(a => a.Area),
                 energy = _parts.Sum(p => fit[Area(p.Lines)].Value * p.Lines.MeanEnergyEv) / total,
@@ -252,6 +260,9 @@ internal static class MultipletFit
                 AssumedEv = spread,
             };
         }
+
+        private static bool IsMainOf(LineCandidate line, LineCandidate other) =>
+            line.Family == other.Family && line.IsSoft == other.IsSoft && line.Intensity == 1 && other.Intensity < 1;
 
         private double Factor(double energyEv) => double.IsNaN(_pivotEv) ? 1 : (energyEv - _pivotEv) / (_middleEv - _pivotEv);
 

@@ -41,6 +41,22 @@ public sealed class MultipletFitTests
         Assert.False(Fit(counts) is { IsPattern: true });
     }
 
+    [Theory]
+    [InlineData(3150)] // Lb of silver
+    [InlineData(3270)]
+    [InlineData(3390)]
+    public void AWeakerLineIsNotThereWithoutTheStrongest(double energyEv)
+    {
+        ShiftedMultiplet[] found =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(seed => Fit(Made.Drawn(seed, 1000, 0.3, (Truth.Channel(energyEv), 0.8 * Resolution.Sigma(3150) / Truth.Gain, 50))))
+                .OfType<ShiftedMultiplet>(),
+        ];
+        Assert.DoesNotContain(found, f => !f.Name.Contains("Ag La", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void APeakBesideTheMultipletMayBeSomethingElse()
     {
