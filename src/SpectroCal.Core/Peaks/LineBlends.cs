@@ -105,20 +105,25 @@ internal sealed class LineBlends
     )
     {
         double intensity = lines.Sum(l => family.Intensity(l)!.Value),
+            ofTheirOwn = 0,
             withinShell = 0,
             amongShells = 0;
+        // Lines with a peak of their own beside this one may be many times stronger, and then their flank counts: sulphur beside chlorine.
+        foreach (LineCandidate own in _candidates.Where(c => c.Group.Components.Any(o => lines.Contains(o.Line))))
+            if (Seen(own) is { } peak && peak != assigned.Peak)
+                ofTheirOwn = Math.Max(ofTheirOwn, Share(peak, own));
+        if (ofTheirOwn > 0)
+            return WithinShell * ofTheirOwn;
         foreach (
             LineCandidate partner in _candidates.Where(c =>
                 c.Family == family.Name && !lines.Any(l => c.Group.Components.Any(o => o.Line == l))
             )
         )
         {
-            double channel = (partner.EnergyEv - assignment.OffsetEv) / assignment.GainEvPerChannel,
-                ratio = intensity / family.Intensity(partner.Group);
-            Peak? seen = peaks.FirstOrDefault(p => Math.Abs(p.Channel - channel) < p.FwhmChannels);
+            Peak? seen = Seen(partner);
             if (seen == assigned.Peak)
                 continue;
-            double share = seen is null ? UnseenShare * ratio : (seen.Area + AreaErrors * seen.AreaError) * ratio / assigned.Peak.Area;
+            double share = seen is null ? UnseenShare * intensity / family.Intensity(partner.Group) : Share(seen, partner);
             if (!double.IsFinite(share))
                 continue;
             if (partner.Group.Strongest.InitialShell == lines[0].InitialShell)
@@ -128,6 +133,15 @@ internal sealed class LineBlends
         }
         double largest = withinShell > 0 ? withinShell : amongShells;
         return largest > 0 ? Math.Min(1, largest) : 1;
+
+        Peak? Seen(LineCandidate line)
+        {
+            double channel = (line.EnergyEv - assignment.OffsetEv) / assignment.GainEvPerChannel;
+            return peaks.FirstOrDefault(p => Math.Abs(p.Channel - channel) < p.FwhmChannels);
+        }
+
+        double Share(Peak seen, LineCandidate line) =>
+            (seen.Area + AreaErrors * seen.AreaError) * intensity / family.Intensity(line.Group) / assigned.Peak.Area;
     }
 }
 

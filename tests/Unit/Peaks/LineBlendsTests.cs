@@ -79,6 +79,15 @@ public sealed class LineBlendsTests
     }
 
     [Fact]
+    public void ALineWithAPeakOfItsOwnMayBeManyTimesAsStrong()
+    {
+        // The flank of Cl Ka under S Ka, 314 eV below it and a fourteenth as strong.
+        Blend blend = Blend("S Ka", 75, LineCandidate.OfElements(["S", "Cl"]), [At("S Ka", 4000), At("Cl Ka", 54_000)])!;
+        double all = 54_000 * Ratio("Cl K", Part(blend, "Cl").Group, "Cl Ka");
+        Assert.InRange(Part(blend, "Cl").LargestArea, all, 3 * all);
+    }
+
+    [Fact]
     public void LinesThatReachIntoTheWindowArePartsToo()
     {
         // At 48 eV the window ends at 7 065 eV; Lb2 of gadolinium at 7 102 eV reaches into it, the Kb of cobalt at 7 649 eV does not at 90
