@@ -24,6 +24,12 @@ internal sealed class MeasuredLines
     /// </summary>
     private const double LargestWidening = 0.5;
 
+    /// <summary>
+    /// Cost of its width (<see cref="WidthScore.TooNarrow"/>), four standard deviations, from which a peak is no line of its energy: what
+    /// was fitted narrower than charge statistics allow is not where the line is.
+    /// </summary>
+    private const double LargestNarrow = 8;
+
     private const double LargestPull = 0.2; // FWHM, that other lines may pull a peak by which then gives no point
 
     private readonly ChannelHistogram _histogram;
@@ -31,6 +37,7 @@ internal sealed class MeasuredLines
     private readonly LineBlends _blends;
     private readonly ArrayCalibrationSettings _settings;
     private readonly ResolutionModel _narrowest;
+    private readonly WidthScore _widths;
     private readonly double _strongest;
     private readonly double _middleEv;
     private PreparedCounts? _prepared;
@@ -50,6 +57,7 @@ internal sealed class MeasuredLines
     )
     {
         (_histogram, _peaks, _blends, _settings) = (histogram, peaks, blends, settings);
+        _widths = new WidthScore(settings.Assignment.StatisticalEv);
         _strongest = assignment.Lines.Max(l => l.Peak.Area);
         _middleEv = assignment.Lines.Average(l => l.Candidate.EnergyEv);
         double[] noise = Noise(assignment.Lines, assignment.GainEvPerChannel, settings.Assignment.StatisticalEv);
@@ -87,6 +95,8 @@ internal sealed class MeasuredLines
             shape = _settings.LineErrorFor(fwhm),
             assumed = Math.Sqrt(unknown * unknown + bend * bend + spread * spread),
             error = Math.Sqrt(shape * shape + overlap * overlap + assumed * assumed);
+        if (_widths.TooNarrow(assigned.Peak, assignment.GainEvPerChannel, energy) > LargestNarrow)
+            return null;
         string name = assigned.Candidate.Group.Name;
         Blend? blend = assigned.Candidate.IsSoft ? null : _blends.Of(assigned, assignment, _peaks, sigma);
         if (blend is not null && assigned.Peak.Area >= LeastCounts * blend.Parts.Count && IsTold(blend, assignment))

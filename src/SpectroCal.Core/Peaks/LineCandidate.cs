@@ -61,6 +61,7 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
     internal static IEnumerable<LineCandidate> SoftOf(string element) =>
         LineFamily
             .Of(element)
+            .Where(f => f.Shell != 'M' || f.Lines.Any(IsAlpha))
             .SelectMany(f => f.Peaks(SoftestEv, f.Shell == 'M' ? double.PositiveInfinity : LowestEv))
             .Select(l => l with { IsSoft = true });
 
@@ -102,6 +103,9 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
         );
         return OfSources(isElement[false], isElement[true]);
     }
+
+    // Without Ma the table has a weak line of the shell only, such as Mg of barium, which nothing bears out.
+    private static bool IsAlpha(SpectralLine line) => line.Siegbahn is ['M', 'a', ..];
 
     private static IEnumerable<string> Xrays(IReadOnlyList<RadiationSource> sources, IEnumerable<string> elements) =>
         elements.Concat(sources.SelectMany(s => s.XrayElements)).Distinct(StringComparer.OrdinalIgnoreCase);

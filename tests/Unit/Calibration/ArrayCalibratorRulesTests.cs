@@ -395,6 +395,10 @@ public sealed class ArrayCalibratorRulesTests
             (a, b) => Math.Abs(a - b) < 1e-9
         );
 
+        // What is narrower than charge statistics allow, within its error, is no line.
+        Assert.Null(measured.Of(new AssignedLine(lines[2], Narrower(overlapping, 0.5)), assignment));
+        Assert.NotNull(measured.Of(new AssignedLine(lines[2], Narrower(overlapping, 0.9)), assignment));
+
         // What is wider than a line has another under it, which may have moved it by as much as it added to its width.
         Peak wide = weak with
         {
@@ -407,6 +411,8 @@ public sealed class ArrayCalibratorRulesTests
             measured.Of(new AssignedLine(lines[1], wide), assignment)!.EnergyErrorEv,
             1e-6
         );
+
+        static Peak Narrower(Peak peak, double factor) => peak with { FwhmChannels = factor * peak.FwhmChannels };
 
         static double Error(double fwhmEv, double unknown, double overlap = 0)
         {

@@ -104,6 +104,7 @@ public sealed class WholeArraysTests
     [InlineData(6330030)] // a pulser between Si Ka and S Ka, whose flank was S Ka
     [InlineData(8440008)] // one peak of L lines of tin was that of Sn La, 60 eV off
     [InlineData(7110010)] // La lines of silver among those of tin
+    [InlineData(9660013)] // channels of 41 eV: peaks found at less than half of the width that charge statistics give, 110 eV off
     [InlineData(9110027)] // S Ka on the flank of Cl Ka, fourteen times as strong: a fit moved it by 66 eV, and all were suspect
     public void WhatLiesBesideLinesDoesNotPullThem(long seed)
     {

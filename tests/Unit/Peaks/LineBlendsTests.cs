@@ -26,6 +26,12 @@ public sealed class LineBlendsTests
         Assert.Equal(2, LineCandidate.OfElements(["Ba"]).Count(c => c.EnergyEv is > 31_500 and < 32_500));
     }
 
+    [Theory]
+    [InlineData("Ba", false)] // of whose M lines the table has Mg only
+    [InlineData("W", true)]
+    public void AnMShellWithoutItsAlphaLineHasNoLines(string element, bool has) =>
+        Assert.Equal(has, LineCandidate.SoftOf(element).Any(l => l.Family == $"{element} M"));
+
     [Fact]
     public void WeakPeaksAreLeftOut()
     {
