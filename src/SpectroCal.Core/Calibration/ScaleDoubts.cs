@@ -77,7 +77,8 @@ internal static class ScaleDoubts
     {
         EnergyCalibration scale = standard.Calibration;
         Place[] places = Places(peaks);
-        HashSet<(string, bool)> absent = [.. named.Where(l => l.Intensity == 1 && !MayBeThere(l)).Select(OfFamily)];
+        // The strongest gamma line of a source may be above what the detector absorbs.
+        HashSet<(string, bool)> absent = [.. named.Where(l => l is { Intensity: 1, IsGamma: false } && !MayBeThere(l)).Select(OfFamily)];
         return [.. named.Where(l => !absent.Contains(OfFamily(l))).Select(l => l.EnergyEv)];
 
         bool MayBeThere(LineCandidate main)

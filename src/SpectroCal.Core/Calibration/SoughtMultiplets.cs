@@ -88,9 +88,12 @@ internal sealed class SoughtMultiplets
         double low = multiplet.Lines[0].EnergyEv - Fwhm(multiplet.Lines[0].EnergyEv),
             high = multiplet.Lines[^1].EnergyEv + Fwhm(multiplet.Lines[^1].EnergyEv);
         CalibrationLine[] others = [.. standard.Lines.Where(l => l.EnergyEv < low || l.EnergyEv > high)];
-        if (others.Length == standard.Lines.Count || others.Length <= _settings.Degree)
+        if (
+            others.Length == standard.Lines.Count
+            || others.Length <= _settings.Degree
+            || Isolated.Run<StandardCalibration?>(() => standard.With(others), _ => null) is not { } beside
+        )
             return null;
-        StandardCalibration beside = standard.With(others);
         var whole = new Multiplet([.. _lines.Where(l => l.EnergyEv > low && l.EnergyEv < high)], 0);
         double reach = Reach(beside, whole.MiddleEv);
         return reach > LargestReach * Fwhm(whole.MiddleEv) ? null : (whole with { ReachEv = reach }, beside);
