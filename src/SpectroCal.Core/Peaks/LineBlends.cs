@@ -65,7 +65,7 @@ internal sealed class LineBlends
             {
                 SpectralLine[] lines = [.. shell];
                 bool own = lines.Contains(group.Strongest);
-                double share = own ? double.PositiveInfinity : Strength(family, lines, assigned, assignment, peaks);
+                double share = own ? double.PositiveInfinity : Strength(family, lines, (low, high), assigned, assignment, peaks);
                 if (share < Weakest)
                     continue;
                 parts.Add(
@@ -99,6 +99,7 @@ internal sealed class LineBlends
     private double Strength(
         LineFamily family,
         SpectralLine[] lines,
+        (double LowEv, double HighEv) range,
         AssignedLine assigned,
         LineAssignment assignment,
         IReadOnlyList<Peak> peaks
@@ -108,8 +109,9 @@ internal sealed class LineBlends
             ofTheirOwn = 0,
             withinShell = 0,
             amongShells = 0;
-        // Lines with a peak of their own beside this one may be many times stronger, and then their flank counts: sulphur beside chlorine.
-        foreach (LineCandidate own in _candidates.Where(c => c.Group.Components.Any(o => lines.Contains(o.Line))))
+        // Lines with a peak of their own beyond the range of this one may be many times stronger, and then their flank counts: chlorine
+        // beside sulphur. What lies within that range has no more counts than the peak.
+        foreach (LineCandidate own in _candidates.Where(c => IsBeyond(c) && c.Group.Components.Any(o => lines.Contains(o.Line))))
             if (Seen(own) is { } peak && peak != assigned.Peak)
                 ofTheirOwn = Math.Max(ofTheirOwn, Share(peak, own));
         if (ofTheirOwn > 0)
@@ -133,6 +135,8 @@ internal sealed class LineBlends
         }
         double largest = withinShell > 0 ? withinShell : amongShells;
         return largest > 0 ? Math.Min(1, largest) : 1;
+
+        bool IsBeyond(LineCandidate line) => line.EnergyEv < range.LowEv || line.EnergyEv > range.HighEv;
 
         Peak? Seen(LineCandidate line)
         {
@@ -160,9 +164,9 @@ internal sealed record Blend(double LowEv, double HighEv, double SigmaEv, IReadO
         double sum = 0;
         foreach (BlendPart part in Parts.Where(p => double.IsFinite(p.LargestArea)))
         {
-            // What reaches into the range of the peak, of lines outside.
+            // What reaches into the range of the peak, of lines outside; with a peak of their own they are not under this one.
             double at = part.Group.MeanEnergyEv,
-                inside = part.LargestArea * (Below(HighEv - at) - Below(LowEv - at)),
+                inside = Math.Min(part.LargestArea, area) * (Below(HighEv - at) - Below(LowEv - at)),
                 distance = Math.Clamp(at, LowEv, HighEv) - energyEv,
                 pull = 0.5 * distance * inside / (area + inside);
             sum += pull * pull;
