@@ -23,6 +23,8 @@ public sealed record ArrayElements(
 
     private const double Mentioned = 0.1; // confidence
 
+    private const double SameInFwhm = 0.5; // at the strongest lines of the sum
+
     private const double Likelier = 0.5; // confidence from which an element is there rather than not
 
     /// <summary>Largest difference of the gains of one array, natural logarithm.</summary>
@@ -132,8 +134,8 @@ public sealed record ArrayElements(
             }
         );
         (string, IReadOnlyList<ElementAssignment>)[] ranked = [.. searched.Select((i, k) => (detectors[i].Detector, found[k]))];
-        ElementDecision[] certain = [.. decisions.OfType<ElementDecision>().Where(d => d.IsCertain)];
-        ElementDecision? ofSum = sum is not null && decisions[^1] is { IsCertain: true } all ? all : null;
+        ElementDecision? ofSum = sum is not null && decisions[^1] is { } all && IsDecided(all, decisions[..^1], maps) ? all : null;
+        ElementDecision[] certain = [.. decisions.OfType<ElementDecision>().Where(d => d.IsCertain || d == ofSum)];
         // Of eight that are not certain, one may seem so by chance; the sum of all is one spectrum.
         if (
             ofSum is null
@@ -160,6 +162,25 @@ public sealed record ArrayElements(
         {
             Confidences = [.. elements.Where(e => e.Confidence >= Mentioned)],
         };
+    }
+
+    // The sum is one spectrum, and what leaves it in doubt is not in the noise of each detector: most of them together bear it out.
+    private static bool IsDecided(ElementDecision sum, ElementDecision?[] detectors, ChannelMap?[] maps) =>
+        sum.IsCertain
+        || sum.IsLikely
+            && 2 * detectors.Zip(maps).Count(d => d is { First: { } one, Second: { } map } && IsOneScale(sum, one, map)) > detectors.Length;
+
+    // By where its strongest lines are in the sum, since the peaks of both are not the same.
+    private static bool IsOneScale(ElementDecision sum, ElementDecision one, ChannelMap map)
+    {
+        LineAssignment there = On(one.Best, map, new ChannelMap(0, 1)).Assignment,
+            here = sum.Best.Assignment;
+        return here
+            .Lines.OrderByDescending(l => l.Peak.Area)
+            .Take(2)
+            .All(l =>
+                Math.Abs(there.Energy(l.Peak.Channel) - l.Candidate.EnergyEv) < SameInFwhm * l.Peak.FwhmChannels * here.GainEvPerChannel
+            );
     }
 
     // The likeliest sets of the other spectra, on the scales that those have in this one.

@@ -23,6 +23,9 @@ internal sealed record ElementDecision(
     /// </summary>
     public const double Certain = 0.997;
 
+    /// <summary>Confidence from which a scale is certain if most other spectra of the same sample are likeliest on it, too.</summary>
+    private const double Likely = 0.98;
+
     /// <summary>Confidence of a detector that decides for many that are not certain: it would seem so by chance in one of 20 000.</summary>
     private static readonly double BeyondDoubt = 1 - Math.Exp(-10);
 
@@ -43,9 +46,13 @@ internal sealed record ElementDecision(
     /// </summary>
     private int Telling => Best.Assignment.Lines.Count + Best.Assignment.Companions.Count - Best.Elements.Count;
 
+    private bool Tells => Telling >= (GainIsKnown || OverChance(Best) > ManyLines ? LeastTelling - 1 : LeastTelling);
+
     /// <summary>Whether the scale, and with it the elements, are certain.</summary>
-    public bool IsCertain =>
-        Confidence >= Certain && Telling >= (GainIsKnown || OverChance(Best) > ManyLines ? LeastTelling - 1 : LeastTelling);
+    public bool IsCertain => Confidence >= Certain && Tells;
+
+    /// <summary>Whether they are if most other spectra of the same sample are likeliest on this scale, too.</summary>
+    public bool IsLikely => Confidence >= Likely && Tells;
 
     /// <summary>Whether the gain was stated.</summary>
     public bool GainIsKnown { get; init; }
