@@ -26,13 +26,13 @@ internal static class ScaleDoubts
     private const double LargestError = 0.25;
 
     /// <summary>
-    /// The same at a peak that may be a named line, from which nobody should use the scale unseen: above it one in six is off by more
-    /// than a quarter of the FWHM, which is two errors.
+    /// The same at a peak that may be a named line, and at the main line of a named element that the spectrum does not show, from which
+    /// nobody should use the scale unseen: above it one in six is off by more than a quarter of the FWHM, which is two errors.
     /// </summary>
     private const double LargestErrorOfNamed = 0.5 * LargestError;
 
-    /// <summary>The same at the main line of a named element that the spectrum may not show: half of its width either way.</summary>
-    private const double LargestErrorUnseen = 0.25;
+    /// <summary>The same at the main line of a named element that the spectrum may not show, where others may help.</summary>
+    private const double LargestErrorUnseen = LargestError;
 
     /// <summary>
     /// Relative error of the gain from which a straight scale is not calibrated: two lines that are close together leave it open, and it is
@@ -145,7 +145,15 @@ internal static class ScaleDoubts
         IReadOnlyList<LineCandidate> lines,
         ResolutionModel resolution,
         (double First, double Last) range
-    ) => Imprecise(standard, [.. Places(peaks), .. Places(standard.Calibration, lines, range)], resolution);
+    ) =>
+        Imprecise(
+            standard,
+            [
+                .. Places(peaks),
+                .. Places(standard.Calibration, lines, range).Select(p => p with { LargestOfFwhm = LargestErrorOfNamed }),
+            ],
+            resolution
+        );
 
     /// <summary>
     /// Largest error of a scale at a place where it should be known, over that from which it is doubtful; infinite where its lines make

@@ -99,6 +99,8 @@ public sealed class ScaleDoubtsTests
 
     [Theory]
     [InlineData(1, 4000, null)]
+    [InlineData(2, 4000, null)] // 14 eV
+    [InlineData(4, 4000, "At Cu Ka, 80")] // 27 eV, a sixth of the width
     [InlineData(10, 4000, "At Cu Ka, 80")]
     [InlineData(10, 1000, null)] // the spectrum ends below it
     public void ANamedElementFarFromAllLinesIsARemark(double errorEv, double lastChannel, string? remark)
