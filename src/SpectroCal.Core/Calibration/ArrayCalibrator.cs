@@ -109,13 +109,17 @@ public static class ArrayCalibrator
     // Nothing more becomes known: what is still hardly known is said.
     private static void Judge(DetectorCalibration[] outcomes, IReadOnlyList<LineCandidate> lines)
     {
+        LineCandidate[] soft = [.. new NamedLines(lines).Soft.Where(l => l.Intensity == 1)];
         for (int i = 0; i < outcomes.Length; i++)
         {
             if (outcomes[i] is not { Standard: { } standard, Resolution: { } resolution } outcome)
                 continue;
             if (ScaleDoubts.AtNamed(standard, outcome.Peaks, outcome.Named, resolution) is { } doubt)
                 outcome = outcome.Doubted(doubt);
-            if (ScaleDoubts.Remark(standard, outcome.Peaks, lines, resolution, outcome.Range) is { } remark && remark != outcome.Reason)
+            // Who sees K lines of copper may want its L lines.
+            HashSet<string?> shown = [.. outcome.Assignment!.Lines.Select(l => l.Candidate.Group.Strongest.Element)];
+            LineCandidate[] wanted = [.. lines, .. soft.Where(l => shown.Contains(l.Group.Strongest.Element))];
+            if (ScaleDoubts.Remark(standard, outcome.Peaks, wanted, resolution, outcome.Range) is { } remark && remark != outcome.Reason)
                 outcome = outcome with { Warnings = [.. outcome.Warnings, remark] };
             outcomes[i] = outcome;
         }

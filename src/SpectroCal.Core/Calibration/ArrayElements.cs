@@ -23,12 +23,7 @@ public sealed record ArrayElements(
 
     private const double Mentioned = 0.1; // confidence
 
-    private const double SameInFwhm = 0.5; // at the strongest lines of the sum
-
     private const double Likelier = 0.5; // confidence from which an element is there rather than not
-
-    /// <summary>Largest difference of the gains of one array, natural logarithm.</summary>
-    private const double LargestSpread = 0.25;
 
     /// <summary>Elements with the probability that each is there; those that are less likely than one in ten are left out.</summary>
     public IReadOnlyList<FoundElement> Confidences { get; init; } = [];
@@ -134,25 +129,19 @@ public sealed record ArrayElements(
             }
         );
         (string, IReadOnlyList<ElementAssignment>)[] ranked = [.. searched.Select((i, k) => (detectors[i].Detector, found[k]))];
-        ElementDecision? ofSum = sum is not null && decisions[^1] is { } all && IsDecided(all, decisions[..^1], maps) ? all : null;
-        ElementDecision[] certain = [.. decisions.OfType<ElementDecision>().Where(d => d.IsCertain || d == ofSum)];
-        // Of eight that are not certain, one may seem so by chance; the sum of all is one spectrum.
-        if (
-            ofSum is null
-            && 2 * certain.Length <= searched.Length
-            && !certain.Any(d => d.IsBeyondDoubt && Agree([.. decisions.OfType<ElementDecision>()], d))
-        )
+        var votes = new SampleVotes([.. searched.Select((_, k) => (decisions[k], maps[k]))], sum is null ? null : decisions[^1]);
+        if (!votes.AreClear)
             return new ArrayElements(
                 [],
                 failures.FirstOrDefault(f => f is not null) ?? Unclear([.. spectra.Zip(decisions, (s, d) => (s.Detector, d))]),
                 ranked
             );
-        if (!Agree(certain, certain.OrderBy(Gain).ElementAt(certain.Length / 2)))
+        if (!votes.AreOne)
             return new ArrayElements([], "The detectors show different elements.", ranked);
         // All together show a line that one alone shows too weakly.
         FoundElement[] elements =
         [
-            .. (ofSum is null ? Mean(certain) : Doubted(ofSum, [.. certain.Where(d => d != ofSum)])).OrderBy(
+            .. (votes.OfSum is { } ofSum ? Doubted(ofSum, [.. votes.Certain]) : Mean([.. votes.Certain])).OrderBy(
                 e => e.Symbol,
                 StringComparer.Ordinal
             ),
@@ -162,25 +151,6 @@ public sealed record ArrayElements(
         {
             Confidences = [.. elements.Where(e => e.Confidence >= Mentioned)],
         };
-    }
-
-    // The sum is one spectrum, and what leaves it in doubt is not in the noise of each detector: most of them together bear it out.
-    private static bool IsDecided(ElementDecision sum, ElementDecision?[] detectors, ChannelMap?[] maps) =>
-        sum.IsCertain
-        || sum.IsLikely
-            && 2 * detectors.Zip(maps).Count(d => d is { First: { } one, Second: { } map } && IsOneScale(sum, one, map)) > detectors.Length;
-
-    // By where its strongest lines are in the sum, since the peaks of both are not the same.
-    private static bool IsOneScale(ElementDecision sum, ElementDecision one, ChannelMap map)
-    {
-        LineAssignment there = On(one.Best, map, new ChannelMap(0, 1)).Assignment,
-            here = sum.Best.Assignment;
-        return here
-            .Lines.OrderByDescending(l => l.Peak.Area)
-            .Take(2)
-            .All(l =>
-                Math.Abs(there.Energy(l.Peak.Channel) - l.Candidate.EnergyEv) < SameInFwhm * l.Peak.FwhmChannels * here.GainEvPerChannel
-            );
     }
 
     // The likeliest sets of the other spectra, on the scales that those have in this one.
@@ -194,31 +164,17 @@ public sealed record ArrayElements(
 
     private static ElementAssignment On(ElementAssignment set, ChannelMap from, ChannelMap to)
     {
-        LineAssignment scale = set.Assignment;
-        double stretch = to.Stretch / from.Stretch;
-        return set with
-        {
-            Assignment = scale with
-            {
-                OffsetEv = scale.OffsetEv + scale.GainEvPerChannel * (to.Shift - from.Shift) / from.Stretch,
-                GainEvPerChannel = scale.GainEvPerChannel * stretch,
-            },
-        };
+        StraightScale scale = from.Of(set.Assignment.Scale, to);
+        return set with { Assignment = set.Assignment with { OffsetEv = scale.OffsetEv, GainEvPerChannel = scale.Gain } };
     }
 
-    // Whether the gains of most are about that of one: mistaken elements would have theirs anywhere.
-    private static bool Agree(ElementDecision[] decisions, ElementDecision one) =>
-        2 * decisions.Count(d => Math.Abs(Math.Log(Gain(d) / Gain(one))) < LargestSpread) > decisions.Length;
-
-    private static double Gain(ElementDecision decision) => decision.Best.Assignment.GainEvPerChannel;
-
     // What most detectors that are certain by themselves see as well, and take for something else, is doubtful in the sum, too.
-    private static IEnumerable<FoundElement> Doubted(ElementDecision sum, ElementDecision[] detectors)
+    private static IEnumerable<FoundElement> Doubted(ElementDecision sum, IReadOnlyList<ElementDecision> detectors)
     {
         foreach (FoundElement element in sum.Elements)
         {
             double[] there = [.. detectors.SelectMany(d => d.Elements).Where(e => e.Symbol == element.Symbol).Select(e => e.Confidence)];
-            yield return 2 * there.Count(c => c < Likelier) > detectors.Length
+            yield return 2 * there.Count(c => c < Likelier) > detectors.Count
                 ? element with
                 {
                     Confidence = Math.Min(element.Confidence, there.Average()),
@@ -227,11 +183,11 @@ public sealed record ArrayElements(
         }
     }
 
-    private static IEnumerable<FoundElement> Mean(ElementDecision[] certain) =>
+    private static IEnumerable<FoundElement> Mean(IReadOnlyList<ElementDecision> certain) =>
         certain
             .SelectMany(d => d.Elements)
             .GroupBy(e => e.Symbol)
-            .Select(g => new FoundElement(g.Key, g.Sum(e => e.Confidence) / certain.Length));
+            .Select(g => new FoundElement(g.Key, g.Sum(e => e.Confidence) / certain.Count));
 
     private static string Unclear((string Detector, ElementDecision? Decision)[] ranked)
     {

@@ -11,6 +11,9 @@ namespace SpectroCal.Calibration;
 /// </summary>
 internal sealed class DetectorCalibrator
 {
+    /// <summary>Error of a line over that of the scale from which it makes that smaller by a tenth at most.</summary>
+    private const double FarWorse = 2;
+
     /// <summary>
     /// Fewest peaks that lines, or what they bring with them, explain where nothing is known of the gain, whatever is asked for: two lie on
     /// a straight line by any chance.
@@ -255,9 +258,10 @@ internal sealed class DetectorCalibrator
         var measured = new MeasuredLines(histogram, outcome.Peaks, certain, _blends, _settings);
         var sought = new SoughtLines(histogram, outcome.Peaks, outcome.Assignment!, certain.Lines, _named, measured.Resolution, _settings);
         CalibrationLine[] lines = [.. measured.Of(certain)];
+        StandardCalibration standard;
         try
         {
-            StandardCalibration standard = StandardCalibration.Through(lines, _settings.Degree);
+            standard = StandardCalibration.Through(lines, _settings.Degree);
             while (ScaleResiduals.Worst(standard, _settings) is { } worst)
             {
                 string off = Off(standard.LeaveOneOutEv[worst]);
@@ -268,23 +272,18 @@ internal sealed class DetectorCalibrator
                 lines = [.. lines.Where((_, i) => i != worst)];
                 standard = StandardCalibration.Through(lines, _settings.Degree);
             }
+            // A line whose own place is known worse than the scale there adds little. If it is a clear peak it is worth that; but lines
+            // together may give a better point.
+            List<AssignedLine> worse = [];
             while (sought.Next(standard) is { } more)
-            {
-                // A line whose own place is known no better than the scale there adds nothing.
-                if (
-                    measured.Of(more, At(more, standard.Calibration, certain)) is not { } line
-                    || line.ErrorEv(standard.Calibration) > standard.Calibration.EnergyError(line.Channel)
-                )
-                    continue;
-                StandardCalibration extended = Extended(standard, line, warnings, more.Candidate.IsSoft ? [] : refused);
-                if (extended != standard)
-                    found.Add(more);
-                standard = extended;
-            }
+                if (!IsAdded(more, 1) && outcome.Peaks.Contains(more.Peak))
+                    worse.Add(more);
             var multiplets = new SoughtMultiplets(histogram, outcome.Peaks, _named, measured.Resolution, _settings);
             while (multiplets.Next(standard) is { } point)
                 if (Extended(point.Beside, point.Line, warnings, refused) is var extended && extended != point.Beside)
                     standard = extended;
+            foreach (AssignedLine more in worse.Where(w => !standard.Lines.Any(l => l.Name.Split(" + ").Contains(w.Candidate.Group.Name))))
+                IsAdded(more, FarWorse);
             (string? leftOver, string? remark) = _named.AreElements
                 ? Unexplained.Oddity(
                     found,
@@ -320,6 +319,21 @@ internal sealed class DetectorCalibrator
         catch (CalibrationException e)
         {
             return outcome with { Reason = e.Message };
+        }
+
+        // Whether a line at its place, known no worse than so many errors of the scale there, is a point of it.
+        bool IsAdded(AssignedLine more, double worst)
+        {
+            if (
+                measured.Of(more, At(more, standard.Calibration, certain)) is not { } line
+                || line.ErrorEv(standard.Calibration) > worst * standard.Calibration.EnergyError(line.Channel)
+            )
+                return false;
+            StandardCalibration extended = Extended(standard, line, warnings, more.Candidate.IsSoft ? [] : refused);
+            if (extended != standard)
+                found.Add(more);
+            standard = extended;
+            return true;
         }
     }
 

@@ -142,6 +142,12 @@ internal readonly record struct ChannelMap(double Shift, double Stretch)
         return Math.Sqrt(MiddleError * MiddleError + turned * turned);
     }
 
+    /// <summary>A scale of this detector, in channels of a third one that has a map to the same other detector.</summary>
+    /// <param name="scale">The scale.</param>
+    /// <param name="third">The map of the third one.</param>
+    public StraightScale Of(StraightScale scale, ChannelMap third) =>
+        new(scale.OffsetEv + scale.Gain * (third.Shift - Shift) / Stretch, scale.Gain * third.Stretch / Stretch);
+
     /// <summary>The same place in channels of the other detector.</summary>
     public double Of(double channel) => Shift + Stretch * channel;
 }

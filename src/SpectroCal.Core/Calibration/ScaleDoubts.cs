@@ -148,10 +148,7 @@ internal static class ScaleDoubts
     ) =>
         Imprecise(
             standard,
-            [
-                .. Places(peaks),
-                .. Places(standard.Calibration, lines, range).Select(p => p with { LargestOfFwhm = LargestErrorOfNamed }),
-            ],
+            [.. Places(peaks), .. Places(standard.Calibration, lines, range).Select(p => p with { LargestOfFwhm = LargestErrorOfNamed })],
             resolution
         );
 

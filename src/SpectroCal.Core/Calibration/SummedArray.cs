@@ -23,6 +23,11 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
     /// <summary>The least number of them.</summary>
     private const int FewestUnclear = 3;
 
+    /// <summary>
+    /// Confidence of the sum where no detectors agree that are certain by themselves: a little more than is asked of one detector.
+    /// </summary>
+    private const double LeastConfidence = 0.99;
+
     /// <summary>Significance that a peak of the sum should have in each detector from which most must show it.</summary>
     private const double ShownByEach = 8;
 
@@ -90,7 +95,11 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
             ),
         ];
         ResolvedLines.Choose([(Name, sum.Histogram)], ofSums, lines, settings, options);
-        if (ofSums[0] is not { Status: DetectorStatus.Calibrated } all)
+        // A mistaken sum makes all detectors wrong.
+        if (
+            ofSums[0] is not { Status: DetectorStatus.Calibrated } all
+            || (consensus is not { IsVouched: true } && all.Confidence < LeastConfidence)
+        )
             return;
         var summed = new SummedArray(sum, all, new DetectorCalibrator(shown, settings, isStated), peaks);
         // What few are certain of by themselves is no more certain than the sum; else each of the two may be mistaken.

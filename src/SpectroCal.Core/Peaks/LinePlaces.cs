@@ -5,7 +5,7 @@ namespace SpectroCal.Peaks;
 /// The error of a position has four parts, added in quadrature: that of the fit of the peak; what a straight scale and the shape of peaks
 /// leave out (<see cref="AssignmentSettings.ModelErrorEv"/>, with more where peaks overlap or are wide); how non-linear a real scale may be
 /// (<see cref="AssignmentSettings.Nonlinearity"/>); how far the peak of several lines may be from their mean
-/// (<see cref="LineCandidate.SpreadEv"/>).
+/// (<see cref="LineCandidate.SpreadEv"/>), and from a line where another family has one in the same peak.
 /// </remarks>
 internal sealed class LinePlaces
 {
@@ -27,11 +27,21 @@ internal sealed class LinePlaces
     /// </summary>
     private const double ShapeError = 0.03;
 
+    /// <summary>FWHM of a typical detector within which the lines of two elements, or of two shells, are one peak.</summary>
+    private const double OnePeak = 1.2;
+
+    /// <summary>
+    /// Most that a line of another family moves a peak, eV: one that is farther off is that line's. With more, a pulser beside a strong
+    /// line is taken for a weak one.
+    /// </summary>
+    private const double LargestPull = 25;
+
     private const double SqrtTwoPi = 2.5066;
 
     private readonly LineCandidate[] _lines;
     private readonly AssignmentSettings _settings;
     private readonly double _middleEv;
+    private readonly double[] _spreads; // how far from a line its peak may be, eV
     private readonly double[] _reach; // errors of the lines' energies that do not depend on the peak, eV
 
     /// <summary>Prepares for lines.</summary>
@@ -41,14 +51,15 @@ internal sealed class LinePlaces
     public LinePlaces(LineCandidate[] lines, double middleEv, AssignmentSettings settings)
     {
         (_lines, _middleEv, _settings) = (lines, middleEv, settings);
-        _reach = [.. lines.Select(l => settings.ModelErrorEv + l.SpreadEv + settings.Nonlinearity * Math.Abs(l.EnergyEv - middleEv))];
+        _spreads = [.. lines.Select(l => Spread(l, lines))];
+        _reach = [.. lines.Zip(_spreads, (l, s) => settings.ModelErrorEv + s + settings.Nonlinearity * Math.Abs(l.EnergyEv - middleEv))];
     }
 
     /// <summary>What a straight scale and the shape of peaks leave out, eV.</summary>
     public double ModelErrorEv => _settings.ModelErrorEv;
 
     /// <summary>Standard error of the distance between a peak and a line, eV.</summary>
-    public double Error(Peak peak, double gain, int line) => Error(peak, gain, _lines[line].SpreadEv, _lines[line].EnergyEv);
+    public double Error(Peak peak, double gain, int line) => Error(peak, gain, _spreads[line], _lines[line].EnergyEv);
 
     /// <summary>Standard error of the position of a peak at an energy, eV, whatever line it is.</summary>
     public double Error(Peak peak, double gain, double energyEv) => Error(peak, gain, 0, energyEv);
@@ -77,6 +88,23 @@ internal sealed class LinePlaces
     /// <summary>The same for a peak that lines bring with them, at an energy.</summary>
     public double? Gained(Peak peak, double gain, double distanceEv, double lengthEv, double energyEv) =>
         Gained(Error(peak, gain, energyEv), distanceEv, lengthEv);
+
+    // Beside what its own family does to it: lines of others that are in its peak move that by half of their distance times their share, as
+    // far as intensities tell, which are those within each family.
+    private static double Spread(LineCandidate line, LineCandidate[] lines)
+    {
+        double square = line.SpreadEv * line.SpreadEv,
+            near = OnePeak * LineFamily.Typical.Fwhm(line.EnergyEv);
+        foreach (LineCandidate other in lines)
+        {
+            double distance = other.EnergyEv - line.EnergyEv;
+            if (other.Family == line.Family || Math.Abs(distance) > near)
+                continue;
+            double pull = Math.Min(LargestPull, 0.5 * Math.Abs(distance) * other.Intensity / (other.Intensity + line.Intensity));
+            square += pull * pull;
+        }
+        return Math.Sqrt(square);
+    }
 
     private static double? Gained(double errorEv, double distanceEv, double lengthEv)
     {

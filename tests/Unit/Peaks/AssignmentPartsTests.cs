@@ -100,6 +100,21 @@ public sealed class AssignmentPartsTests
         Assert.Equal(Math.Sqrt(36 + 81), new LinePlaces(lines, 5000, nothing).Error(peak, 3, 8000.0), 1e-9);
     }
 
+    [Theory]
+    [InlineData("A", 8050, 0.5 * 50 / 1.2, 0.5 * 50 * 0.2 / 1.2)] // half of the distance, times the share of the other
+    [InlineData("A", 8150, 25, 0.5 * 150 * 0.2 / 1.2)] // a peak farther from the weak line than that is the other
+    [InlineData("A", 8400, 0, 0)] // two peaks
+    [InlineData("B", 8050, 0, 0)] // one family: what its lines do to each other is in their spread
+    public void LinesOfTwoFamiliesInOnePeakMoveIt(string family, double energyEv, double weak, double strong)
+    {
+        LineCandidate[] lines = [Made.Line(8000, family, 0.2), Made.Line(energyEv, "B")];
+        var places = new LinePlaces(lines, 8000, new AssignmentSettings { ModelErrorEv = 0, Nonlinearity = 0 });
+        Peak peak = Made.Peak(1000, fwhm: 0, error: 0);
+        Assert.Equal(weak, places.Error(peak, 3, 0), 1e-9);
+        Assert.Equal(strong, places.Error(peak, 3, 1), 1e-9);
+        Assert.Equal(strong > 0, places.MayBe(peak, 3, 3 * strong + 1, 1) && !places.MayBe(peak, 3, 5 * strong, 1));
+    }
+
     [Fact]
     public void APeakAtALineIsLikelierThanOneAnywhere()
     {
