@@ -211,7 +211,7 @@ public sealed class ElementSearch
         LineCandidate[] lines = [.. _elements.Where(e => elements.Contains(e.Symbol)).SelectMany(e => e.Lines)];
         if (lines.Length < 2)
             return new ElementAssignment(elements, scale with { Score = double.NegativeInfinity });
-        LineAssignment assignment = new LineAssigner(lines, _settings).Refined(peaks, scale.Scale, view);
+        LineAssignment assignment = new LineAssigner(lines, _settings, sharesPeaks: true).Refined(peaks, scale.Scale, view);
         return new ElementAssignment(
             elements,
             assignment with

@@ -67,6 +67,13 @@ public sealed class LineAssigner
     /// <param name="lines">Lines that may be in the spectra.</param>
     /// <param name="settings">What is known beforehand; null: the defaults.</param>
     public LineAssigner(IReadOnlyList<LineCandidate> lines, AssignmentSettings? settings = null)
+        : this(lines, settings, sharesPeaks: false) { }
+
+    /// <summary>The same.</summary>
+    /// <param name="lines">Lines that may be in the spectra.</param>
+    /// <param name="settings">What is known beforehand; null: the defaults.</param>
+    /// <param name="sharesPeaks">Whether a line may have those of other families in its peak, see <see cref="LinePlaces"/>.</param>
+    internal LineAssigner(IReadOnlyList<LineCandidate> lines, AssignmentSettings? settings, bool sharesPeaks)
     {
         ArgumentNullException.ThrowIfNull(lines);
         if (lines.Count < 2)
@@ -74,7 +81,7 @@ public sealed class LineAssigner
         settings ??= new AssignmentSettings();
         _lines = [.. lines.OrderBy(l => l.EnergyEv)];
         _soft = [.. new NamedLines(_lines).Soft.Where(l => l.Intensity == 1)];
-        _places = new LinePlaces(_lines, lines.Average(l => l.EnergyEv), settings);
+        _places = new LinePlaces(_lines, lines.Average(l => l.EnergyEv), settings, sharesPeaks);
         _prior = new ScalePrior(settings);
         _score = new AssignmentScore(_lines, _places, settings);
         _widths = new WidthScore(settings.StatisticalEv);

@@ -108,8 +108,10 @@ public sealed class AssignmentPartsTests
     public void LinesOfTwoFamiliesInOnePeakMoveIt(string family, double energyEv, double weak, double strong)
     {
         LineCandidate[] lines = [Made.Line(8000, family, 0.2), Made.Line(energyEv, "B")];
-        var places = new LinePlaces(lines, 8000, new AssignmentSettings { ModelErrorEv = 0, Nonlinearity = 0 });
+        var settings = new AssignmentSettings { ModelErrorEv = 0, Nonlinearity = 0 };
+        var places = new LinePlaces(lines, 8000, settings, sharesPeaks: true);
         Peak peak = Made.Peak(1000, fwhm: 0, error: 0);
+        Assert.Equal(0, new LinePlaces(lines, 8000, settings).Error(peak, 3, 0), 1e-9);
         Assert.Equal(weak, places.Error(peak, 3, 0), 1e-9);
         Assert.Equal(strong, places.Error(peak, 3, 1), 1e-9);
         Assert.Equal(strong > 0, places.MayBe(peak, 3, 3 * strong + 1, 1) && !places.MayBe(peak, 3, 5 * strong, 1));
