@@ -109,7 +109,7 @@ public static class ArrayCalibrator
     // Nothing more becomes known: what is still hardly known is said.
     private static void Judge(DetectorCalibration[] outcomes, IReadOnlyList<LineCandidate> lines)
     {
-        LineCandidate[] soft = [.. new NamedLines(lines).Soft.Where(l => l.Intensity == 1)];
+        LineCandidate[] soft = [.. new NamedLines(lines).MainSoft];
         for (int i = 0; i < outcomes.Length; i++)
         {
             if (outcomes[i] is not { Standard: { } standard, Resolution: { } resolution } outcome)

@@ -105,7 +105,7 @@ public sealed record ArrayElements(
             }
         );
         // All see the same sample: what one of them shows is examined in the others, whose search may have missed it.
-        ChannelMap?[] maps = [.. searched.Select(i => sum?.Maps[i]), sum is null ? null : new ChannelMap(0, 1)];
+        ChannelMap?[] maps = [.. searched.Select(i => sum?.Maps[i]), sum is null ? null : ChannelMap.Identity];
         IReadOnlyList<ElementAssignment>[] alone = [.. found];
         Parallel.For(
             0,
@@ -129,7 +129,7 @@ public sealed record ArrayElements(
             }
         );
         (string, IReadOnlyList<ElementAssignment>)[] ranked = [.. searched.Select((i, k) => (detectors[i].Detector, found[k]))];
-        var votes = new SampleVotes([.. searched.Select((_, k) => (decisions[k], maps[k]))], sum is null ? null : decisions[^1]);
+        var votes = new SampleVotes([.. decisions.Zip(maps).Take(searched.Length)], sum is null ? null : decisions[^1]);
         if (!votes.AreClear)
             return new ArrayElements(
                 [],
@@ -141,7 +141,7 @@ public sealed record ArrayElements(
         // All together show a line that one alone shows too weakly.
         FoundElement[] elements =
         [
-            .. (votes.OfSum is { } ofSum ? Doubted(ofSum, [.. votes.Certain]) : Mean([.. votes.Certain])).OrderBy(
+            .. (votes.OfSum is { } ofSum ? Doubted(ofSum, votes.Certain) : Mean(votes.Certain)).OrderBy(
                 e => e.Symbol,
                 StringComparer.Ordinal
             ),

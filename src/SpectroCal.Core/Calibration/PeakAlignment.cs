@@ -126,6 +126,9 @@ internal static class PeakAlignment
 /// <param name="Stretch">Width of a channel.</param>
 internal readonly record struct ChannelMap(double Shift, double Stretch)
 {
+    /// <summary>The channels of a detector in themselves.</summary>
+    public static ChannelMap Identity { get; } = new(0, 1);
+
     /// <summary>Relative error of the width.</summary>
     public double StretchError { get; init; }
 

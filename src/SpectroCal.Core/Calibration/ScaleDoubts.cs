@@ -31,9 +31,6 @@ internal static class ScaleDoubts
     /// </summary>
     private const double LargestErrorOfNamed = 0.5 * LargestError;
 
-    /// <summary>The same at the main line of a named element that the spectrum may not show, where others may help.</summary>
-    private const double LargestErrorUnseen = LargestError;
-
     /// <summary>
     /// Relative error of the gain from which a straight scale is not calibrated: two lines that are close together leave it open, and it is
     /// known where they are only.
@@ -123,12 +120,7 @@ internal static class ScaleDoubts
         IReadOnlyList<Peak> peaks,
         IReadOnlyList<double> named,
         ResolutionModel resolution
-    ) =>
-        Imprecise(
-            standard,
-            [.. OfNamed(standard, peaks, named, resolution).Select(p => p with { LargestOfFwhm = LargestErrorOfNamed })],
-            resolution
-        );
+    ) => Imprecise(standard, [.. OfNamed(standard, peaks, named, resolution, LargestErrorOfNamed)], resolution);
 
     /// <summary>
     /// What a person should know of a calibration that is right where the spectrum has peaks of named lines: that it is hardly known at
@@ -145,12 +137,7 @@ internal static class ScaleDoubts
         IReadOnlyList<LineCandidate> lines,
         ResolutionModel resolution,
         (double First, double Last) range
-    ) =>
-        Imprecise(
-            standard,
-            [.. Places(peaks), .. Places(standard.Calibration, lines, range).Select(p => p with { LargestOfFwhm = LargestErrorOfNamed })],
-            resolution
-        );
+    ) => Imprecise(standard, [.. Places(peaks), .. Places(standard.Calibration, lines, range, LargestErrorOfNamed)], resolution);
 
     /// <summary>
     /// Largest error of a scale at a place where it should be known, over that from which it is doubtful; infinite where its lines make
@@ -170,7 +157,7 @@ internal static class ScaleDoubts
     ) =>
         Bent(standard) is null && ScaleFit.Doubt(standard) is null
             ? Places(peaks)
-                .Concat(Places(standard.Calibration, lines, range))
+                .Concat(Places(standard.Calibration, lines, range, LargestError))
                 .Select(p => OfLimit(standard, p, resolution))
                 .Append(GainError(standard) / LargestGainError)
                 .Max()
@@ -181,12 +168,12 @@ internal static class ScaleDoubts
         outcome is { Standard: { } standard }
         && (outcome.DoubtOfLines is not null || Bent(standard) is not null || ScaleFit.Doubt(standard) is not null);
 
-    private static Place[] Places(IReadOnlyList<Peak> peaks) =>
+    private static Place[] Places(IReadOnlyList<Peak> peaks, double largestOfFwhm = LargestError) =>
         [
             .. peaks.Select(p => new Place(
                 string.Create(CultureInfo.InvariantCulture, $"its peak at channel {p.Channel:F1}"),
                 p.Channel,
-                LargestError
+                largestOfFwhm
             )),
         ];
 
@@ -194,8 +181,9 @@ internal static class ScaleDoubts
         StandardCalibration standard,
         IReadOnlyList<Peak> peaks,
         IEnumerable<double> named,
-        ResolutionModel resolution
-    ) => Places(peaks).Where(p => MayBeNamed(standard, p, named, resolution));
+        ResolutionModel resolution,
+        double largestOfFwhm = LargestError
+    ) => Places(peaks, largestOfFwhm).Where(p => MayBeNamed(standard, p, named, resolution));
 
     // A peak may be any line that is within the errors of the scale, or that others under it hide.
     private static bool MayBeNamed(StandardCalibration standard, Place place, IEnumerable<double> named, ResolutionModel resolution)
@@ -206,11 +194,16 @@ internal static class ScaleDoubts
     }
 
     // Who names an element wants its main lines where the table has them, whether this spectrum shows them or not.
-    private static Place[] Places(EnergyCalibration scale, IReadOnlyList<LineCandidate> lines, (double First, double Last) range) =>
+    private static Place[] Places(
+        EnergyCalibration scale,
+        IReadOnlyList<LineCandidate> lines,
+        (double First, double Last) range,
+        double largestOfFwhm
+    ) =>
         [
             .. lines
                 .Where(l => l.Intensity == 1 && l.EnergyEv > scale.Energy(range.First) && l.EnergyEv < scale.Energy(range.Last))
-                .Select(l => new Place(l.Group.Name, scale.Channel(l.EnergyEv), LargestErrorUnseen)),
+                .Select(l => new Place(l.Group.Name, scale.Channel(l.EnergyEv), largestOfFwhm)),
         ];
 
     private static string? Bent(StandardCalibration standard)

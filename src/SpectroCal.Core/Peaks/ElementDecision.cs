@@ -54,6 +54,9 @@ internal sealed record ElementDecision(
     /// <summary>Whether they are if most other spectra of the same sample are likeliest on this scale, too.</summary>
     public bool IsLikely => Confidence >= Likely && Tells;
 
+    /// <summary>The sets that may be there, with their odds.</summary>
+    public IReadOnlyList<SetOdds> Sets { get; init; } = [];
+
     /// <summary>Whether the gain was stated.</summary>
     public bool GainIsKnown { get; init; }
 
@@ -75,7 +78,8 @@ internal sealed record ElementDecision(
         if (found.Count == 0)
             return null;
         ElementAssignment[] compared = [.. found.TakeWhile(f => found[0].Assignment.Score - f.Assignment.Score < Doubtful)];
-        double[] odds = [.. compared.Select(f => f.Assignment.Score - compared[0].Assignment.Score)];
+        double[] byPeaks = [.. compared.Select(f => f.Assignment.Score - compared[0].Assignment.Score)],
+            odds = byPeaks;
         int best = 0;
         if (compared.Any(f => !IsOneScale(f, compared[0])))
         {
@@ -84,10 +88,12 @@ internal sealed record ElementDecision(
             best = Array.IndexOf(scores, scores.Max());
             double overruled = -odds[best];
             // What the peaks say first gives way only to what predicts the spectrum, and not to the best of several that do not.
-            if (!IsOneScale(compared[0], compared[best]) && (overruled > SpectrumDecision.Contradicts || !fits[best].Predicts))
-                return new ElementDecision(found[0], 0.5, compared[best], []);
+            bool contradicts =
+                !IsOneScale(compared[0], compared[best]) && (overruled > SpectrumDecision.Contradicts || !fits[best].Predicts);
             // The peaks are part of the spectrum: what both say is not counted twice.
-            odds = [.. scores.Select((s, k) => s - scores[best] + Math.Max(0, odds[k] + overruled))];
+            odds = [.. scores.Select((s, k) => s - scores[best] + Math.Max(0, byPeaks[k] + overruled))];
+            if (contradicts)
+                return new ElementDecision(found[0], 0.5, compared[best], []) { Sets = SetsOf(compared, odds, byPeaks) };
         }
         // The best of its scale: what tells them apart are weak lines, of which the list of peaks tells as much.
         (ElementAssignment Set, double Odds)[] all =
@@ -105,12 +111,17 @@ internal sealed record ElementDecision(
             Confidences([.. ofScale[true]])
         )
         {
+            Sets = SetsOf(compared, odds, byPeaks),
             GainIsKnown = settings.Gain is not null,
         };
     }
 
-    // What the resolution is says something about the scale, and nothing about whether there are lines at all.
-    private static double OverChance(ElementAssignment set) => set.Assignment.Score + ResolutionPrior.Cost(set.Assignment);
+    private static SetOdds[] SetsOf(ElementAssignment[] sets, double[] odds, double[] byPeaks) =>
+        [.. sets.Select((s, k) => new SetOdds(s, odds[k] - odds.Max(), byPeaks[k]))];
+
+    /// <summary>Logarithm of the odds that the peaks are lines of the elements of a set rather than anywhere.</summary>
+    /// <remarks>What the resolution is says something about the scale, and nothing about whether there are lines at all.</remarks>
+    public static double OverChance(ElementAssignment set) => set.Assignment.Score + ResolutionPrior.Cost(set.Assignment);
 
     // In how likely sets an element is, and how much likelier those are with it.
     private static IReadOnlyList<FoundElement> Confidences((ElementAssignment Set, double Odds)[] sets)
@@ -134,3 +145,9 @@ internal sealed record ElementDecision(
     /// <summary>Whether two sets have the same lines for most peaks, and differ by elements that shift the scale a little.</summary>
     public static bool IsOneScale(ElementAssignment a, ElementAssignment b) => DoubtfulScales.IsOneScale(a.Assignment, b.Assignment);
 }
+
+/// <summary>A set of elements on a scale, and how likely a spectrum finds it.</summary>
+/// <param name="Set">The set.</param>
+/// <param name="Odds">Logarithm of its odds against the likeliest set.</param>
+/// <param name="ByPeaks">The same by the list of peaks alone.</param>
+internal sealed record SetOdds(ElementAssignment Set, double Odds, double ByPeaks);

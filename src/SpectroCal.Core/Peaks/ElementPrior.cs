@@ -7,13 +7,20 @@ namespace SpectroCal.Peaks;
 /// </remarks>
 internal static class ElementPrior
 {
-    /// <summary>Usual elements that a spectrum shows, on average: a foil shows one, an alloy or a glass five to ten.</summary>
-    private const double Shown = 4;
+    /// <summary>Common elements that a spectrum shows, on average: a foil shows one, an alloy or a glass five to ten.</summary>
+    private const double CommonShown = 2.5;
 
-    // Beside the cost of usual ones, as logarithms.
+    /// <summary>Other usual ones, traces and what is in tubes, contacts and solder among them.</summary>
+    private const double OthersShown = 1.5;
+
+    // Beside the cost of usual ones that are not common, as logarithms.
     private const double Unusual = 2;
     private const double Rare = 4;
     private const double Unstable = 7;
+
+    // Of the most frequent minerals and of sea water, as far as a silicon detector sees them, and the metals that steels, brasses and their
+    // coatings are made of.
+    private static readonly HashSet<string> CommonElements = [.. "Al,Si,S,Cl,K,Ca,Ti,Cr,Mn,Fe,Ni,Cu,Zn".Split(',')];
 
     // Of minerals, alloys, glasses, solders, contacts, anodes and filters of tubes, and calibration foils and sources.
     private static readonly HashSet<string> UsualElements =
@@ -27,17 +34,18 @@ internal static class ElementPrior
     // Without a stable isotope, or one that lives as long as the Earth.
     private static readonly HashSet<string> UnstableElements = [.. "Tc,Pm,Po,At,Rn,Fr,Ra,Ac,Pa,Np,Pu,Am,Cm,Bk,Cf,Es,Fm".Split(',')];
 
-    // The odds that a usual element is not there.
-    private static readonly double Usual = Math.Log(UsualElements.Count / Shown - 1);
+    // The odds that a common, or another usual element is not there.
+    private static readonly double Common = Math.Log(CommonElements.Count / CommonShown - 1);
+    private static readonly double Usual = Math.Log((UsualElements.Count - CommonElements.Count) / OthersShown - 1);
 
     /// <summary>Natural logarithm of the odds that an element is not there.</summary>
     public static double Cost(string symbol) =>
-        UsualElements.Contains(symbol)
-            ? Usual
-            : Usual
-                + (
-                    RareElements.Contains(symbol) ? Rare
-                    : UnstableElements.Contains(symbol) ? Unstable
-                    : Unusual
-                );
+        CommonElements.Contains(symbol) ? Common
+        : UsualElements.Contains(symbol) ? Usual
+        : Usual
+            + (
+                RareElements.Contains(symbol) ? Rare
+                : UnstableElements.Contains(symbol) ? Unstable
+                : Unusual
+            );
 }

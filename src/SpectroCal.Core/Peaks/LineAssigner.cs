@@ -80,7 +80,7 @@ public sealed class LineAssigner
             throw new ArgumentException("An assignment needs at least two lines.", nameof(lines));
         settings ??= new AssignmentSettings();
         _lines = [.. lines.OrderBy(l => l.EnergyEv)];
-        _soft = [.. new NamedLines(_lines).Soft.Where(l => l.Intensity == 1)];
+        _soft = [.. new NamedLines(_lines).MainSoft];
         _places = new LinePlaces(_lines, lines.Average(l => l.EnergyEv), settings, sharesPeaks);
         _prior = new ScalePrior(settings);
         _score = new AssignmentScore(_lines, _places, settings);

@@ -106,11 +106,21 @@ internal sealed class LineFamily
             double distance = line.EnergyEv - mean;
             if (Math.Abs(distance) > near || group.Components.Any(c => c.Line == line))
                 continue;
-            double pull = 0.5 * distance * _intensities[line] / (_intensities[line] + intensity);
+            double pull = Pull(distance, _intensities[line], intensity);
             sum += pull * pull;
         }
         return Math.Sqrt(sum);
     }
+
+    /// <summary>
+    /// How uncertain the place of a peak is by another line that may be in it: half of what that moves it where all of it is, as far as its
+    /// intensity is known.
+    /// </summary>
+    /// <param name="distance">Of the other line, in any unit.</param>
+    /// <param name="other">Its intensity.</param>
+    /// <param name="own">Intensity of the line of the peak, on the same scale.</param>
+    /// <returns>In the unit of the distance.</returns>
+    public static double Pull(double distance, double other, double own) => 0.5 * distance * other / (other + own);
 
     private IEnumerable<SpectralLine[]> Clusters(bool hasShoulders)
     {

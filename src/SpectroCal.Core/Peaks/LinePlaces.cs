@@ -1,3 +1,5 @@
+using SpectroCal.Numerics;
+
 namespace SpectroCal.Peaks;
 
 /// <summary>How close to a line its peak must lie, and how much this speaks for a scale.</summary>
@@ -5,7 +7,8 @@ namespace SpectroCal.Peaks;
 /// The error of a position has four parts, added in quadrature: that of the fit of the peak; what a straight scale and the shape of peaks
 /// leave out (<see cref="AssignmentSettings.ModelErrorEv"/>, with more where peaks overlap or are wide); how non-linear a real scale may be
 /// (<see cref="AssignmentSettings.Nonlinearity"/>); how far the peak of several lines may be from their mean
-/// (<see cref="LineCandidate.SpreadEv"/>), and from a line where another family has one in the same peak.
+/// (<see cref="LineCandidate.SpreadEv"/>), and from a line where another family has one in the same peak. Most lines are much closer than
+/// the second lets expect, and some are not: the distances are those of two Gaussians.
 /// </remarks>
 internal sealed class LinePlaces
 {
@@ -36,7 +39,14 @@ internal sealed class LinePlaces
     /// </summary>
     private const double LargestPull = 25;
 
-    private const double SqrtTwoPi = 2.5066;
+    /// <summary>
+    /// Share of the lines whose peaks are at <see cref="ErrorOfMost"/>. Of isolated lines on the scales of simulated arrays, 68 % are within
+    /// 3.4 eV and 95 % within 9; in measured spectra of SRM 1832, of a gold tube and of water all are within 3 eV.
+    /// </summary>
+    private const double Most = 0.7;
+
+    /// <summary>What a straight scale and the shape of peaks leave out for most lines, as a share of what they may for all.</summary>
+    private const double ErrorOfMost = 0.35;
 
     private readonly LineCandidate[] _lines;
     private readonly AssignmentSettings _settings;
@@ -84,14 +94,12 @@ internal sealed class LinePlaces
     /// <param name="distanceEv">Energy of the peak minus that of the line, eV.</param>
     /// <param name="line">The line.</param>
     /// <param name="lengthEv">Length of the spectrum, eV.</param>
-    public double? Gained(Peak peak, double gain, double distanceEv, int line, double lengthEv)
-    {
-        return MayBe(peak, gain, distanceEv, line) ? Gained(Error(peak, gain, line), distanceEv, lengthEv) : null;
-    }
+    public double? Gained(Peak peak, double gain, double distanceEv, int line, double lengthEv) =>
+        MayBe(peak, gain, distanceEv, line) ? Gained(peak, gain, distanceEv, lengthEv, _lines[line].EnergyEv, _spreads[line]) : null;
 
     /// <summary>The same for a peak that lines bring with them, at an energy.</summary>
     public double? Gained(Peak peak, double gain, double distanceEv, double lengthEv, double energyEv) =>
-        Gained(Error(peak, gain, energyEv), distanceEv, lengthEv);
+        Gained(peak, gain, distanceEv, lengthEv, energyEv, spreadEv: 0);
 
     // Beside what its own family does to it: lines of others that are in its peak move that by half of their distance times their share, as
     // far as intensities tell, which are those within each family.
@@ -104,27 +112,35 @@ internal sealed class LinePlaces
             double distance = other.EnergyEv - line.EnergyEv;
             if (other.Family == line.Family || Math.Abs(distance) > near)
                 continue;
-            double pull = Math.Min(LargestPull, 0.5 * Math.Abs(distance) * other.Intensity / (other.Intensity + line.Intensity));
+            double pull = Math.Min(LargestPull, LineFamily.Pull(Math.Abs(distance), other.Intensity, line.Intensity));
             square += pull * pull;
         }
         return Math.Sqrt(square);
     }
 
-    private static double? Gained(double errorEv, double distanceEv, double lengthEv)
+    private double? Gained(Peak peak, double gain, double distanceEv, double lengthEv, double energyEv, double spreadEv)
     {
-        double off = distanceEv / errorEv;
-        return Math.Abs(off) > FarthestInErrors ? null : Math.Log(lengthEv / (SqrtTwoPi * errorEv)) - 0.5 * off * off;
+        double error = Error(peak, gain, spreadEv, energyEv);
+        return Math.Abs(distanceEv) > FarthestInErrors * error
+            ? null
+            : Math.Log(
+                lengthEv
+                    * (
+                        Most * ErrorFunctions.NormalDensity(distanceEv, Error(peak, gain, spreadEv, energyEv, ErrorOfMost))
+                        + (1 - Most) * ErrorFunctions.NormalDensity(distanceEv, error)
+                    )
+            );
     }
 
     private static double OverlapEv(Peak peak, double gain) => peak.Overlaps ? OverlapError * gain * peak.FwhmChannels : 0;
 
     private double ShapeBeyondEv(Peak peak, double gain) => Math.Max(0, ShapeError * gain * peak.FwhmChannels - _settings.ModelErrorEv);
 
-    private double Error(Peak peak, double gain, double spreadEv, double energyEv)
+    private double Error(Peak peak, double gain, double spreadEv, double energyEv, double ofModel = 1)
     {
         double place = gain * peak.ChannelError,
             bend = _settings.Nonlinearity * (energyEv - _middleEv),
-            shape = _settings.ModelErrorEv + ShapeBeyondEv(peak, gain) + OverlapEv(peak, gain);
+            shape = ofModel * _settings.ModelErrorEv + ShapeBeyondEv(peak, gain) + OverlapEv(peak, gain);
         return Math.Sqrt(place * place + bend * bend + shape * shape + spreadEv * spreadEv);
     }
 }

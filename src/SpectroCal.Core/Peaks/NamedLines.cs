@@ -34,7 +34,10 @@ internal sealed class NamedLines
     /// <summary>The soft lines of all elements that were named as a whole.</summary>
     public IReadOnlyList<LineCandidate> Soft { get; }
 
-    /// <summary>These and the lines that were named.</summary>
+    /// <summary>Those of them that are the strongest of their family.</summary>
+    public IEnumerable<LineCandidate> MainSoft => Soft.Where(l => l.Intensity == 1);
+
+    /// <summary>All soft lines and the lines that were named.</summary>
     public IReadOnlyList<LineCandidate> All { get; }
 
     // The K and L lines of an element that are seen, and its soft lines.

@@ -17,6 +17,7 @@ internal sealed class SideWindows
     private const double LeastSigma = 0.8; // bins: half of a narrow peak may be in the next channel, which is not beside it
     private const double LeastSide = 1; // of a window that is cut by an end, standard deviations
     private const double LeastLastSide = 0.5; // the same beyond the last peak
+    private const double LargestAtEnd = 0.75; // of the counts on the last peak, on its flank, where the spectrum ends there
     private const double LeastOfEachSide = 2; // standard deviations
     private const double LeastRise = 1.5; // of a peak above the first counts of all, standard deviations: a threshold rises faster
     private const double LeastAtEdge = 3; // counts in the first standard deviation behind an edge
@@ -94,7 +95,13 @@ internal sealed class SideWindows
             off.Width < LeastSide * sigma
             && (sign < 0 || Window(limits, middle + ValleyFrom * sigma, middle + OffTo * sigma).Width < LeastLastSide * sigma)
         )
-            return null;
+        {
+            (double Sum, double Width) flank = Beside(NarrowFrom, OffTo, 0);
+            return
+                sign > 0 && flank.Width >= LeastLastSide * sigma && flank.Sum / flank.Width < LargestAtEnd * on / onWidth && IsLower(flank)
+                ? flank
+                : null;
+        }
         if (IsLower(off))
             return off;
         (double Sum, double Width) valley = Beside(ValleyFrom, ValleyTo, half);

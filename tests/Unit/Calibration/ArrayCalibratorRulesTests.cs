@@ -171,7 +171,7 @@ public sealed class ArrayCalibratorRulesTests
     [Fact]
     public void WhereTooFewLinesAreLeftNoneIsDropped()
     {
-        Peak[] peaks = [PeaksAt(0)[0], PeaksAt(0)[4], PeaksAt(22)[2]];
+        Peak[] peaks = [PeaksAt(0)[0], PeaksAt(0)[4], PeaksAt(18)[2]];
         DetectorCalibration outcome = One(peaks, new ArrayCalibrationSettings { Assignment = new AssignmentSettings { Gain = 3 } });
         Assert.Equal(DetectorStatus.Rejected, outcome.Status);
         Assert.Contains("too few are left", outcome.Reason, StringComparison.Ordinal);
@@ -237,7 +237,7 @@ public sealed class ArrayCalibratorRulesTests
     public void AssignmentsThatShareThreeLinesAreOneScale()
     {
         // Two peaks for the fourth line: the others make the scale.
-        Peak[] peaks = [.. PeaksAt(0)[..4], Made.Peak(Truth, 7424)];
+        Peak[] peaks = [.. PeaksAt(0)[..3], Made.Peak(Truth, 7388), Made.Peak(Truth, 7412)];
         DetectorCalibration outcome = One(peaks, null, Five[..4]);
         Assert.Equal(DetectorStatus.Calibrated, outcome.Status);
         Assert.Equal(["4000", "5200", "6100"], outcome.Standard!.Lines.Select(l => l.Name));

@@ -43,22 +43,24 @@ public sealed class WholeArraysTests
         // Titanium and copper, cut below Cu Ka, with unnamed tin and scattered rhodium lines: Cu La was certain to be that of zinc.
         SimulatedArray array = SimulatedArray.Of(39004);
         var search = ArrayElements.Find([.. array.Detectors.Select(d => ($"d{d.Index}", d.Histogram))]);
-        if (search.Reason is null)
-            Assert.DoesNotContain(Of(array, search.Probable, DetectorFault.None), v => v.Outcome == ArrayOutcome.Wrong);
+        Assert.NotNull(search.Reason);
+        Assert.Empty(search.Elements);
     }
 
     [Theory]
-    [InlineData(89022)] // manganese and titanium, 2 000 photons: two of eight detectors are likelier to show iron and vanadium
-    [InlineData(169009)] // tungsten: La in one peak with Kb of nickel, between both
-    [InlineData(59014)] // steel, cut below Mo Ka: one in 80 said the sum for its neighbours, and each detector about the same
-    public void WhatNoDetectorIsCertainOfAllOfThemAreTogether(long seed)
+    [InlineData(89022, 0.95)] // manganese and titanium, 2 000 photons: two of eight detectors are likelier to show iron and vanadium
+    [InlineData(169009, 0.85)] // tungsten: La in one peak with Kb of nickel, between both; three are not known at the M lines
+    [InlineData(59014, 0.95)] // steel, cut below Mo Ka: one in 80 said the sum for its neighbours, and each detector about the same
+    [InlineData(219030, 0.95)] // glass, 2 000 photons, 3 keV of offset: K alpha and beta of potassium and calcium were those of tin and gold
+    [InlineData(169004, 0.95)] // light elements, four peaks: all detectors find them likeliest, and their sum hardly
+    public void WhatNoDetectorIsCertainOfAllOfThemAreTogether(long seed, double right)
     {
         SimulatedArray array = SimulatedArray.Of(seed);
         var search = ArrayElements.Find([.. array.Detectors.Select(d => ($"d{d.Index}", d.Histogram))]);
         Assert.Null(search.Reason);
         Assert.Subset(array.Scene.Set.Elements.ToHashSet(), search.Elements.ToHashSet());
         IReadOnlyList<ArrayVerdict> verdicts = Of(array, search.Probable, DetectorFault.None);
-        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), 0.95 * verdicts.Count, verdicts.Count);
+        Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), right * verdicts.Count, verdicts.Count);
         Assert.DoesNotContain(verdicts, v => v.Outcome == ArrayOutcome.Wrong);
     }
 

@@ -124,10 +124,11 @@ public sealed class AssignmentPartsTests
         var places = new LinePlaces(lines, 4000, new AssignmentSettings { ModelErrorEv = 10 });
         Peak peak = Made.Peak(1000, error: 0);
         double? Gained(double distance) => places.Gained(peak, 3, distance, 0, 12_000);
-        // A normal density over a flat one
-        double exact = Math.Log(12_000 / (Math.Sqrt(2 * Math.PI) * 10));
-        Assert.Equal(exact, Gained(0)!.Value, 1e-4);
-        Assert.Equal(exact - 2, Gained(-20)!.Value, 1e-4);
+        // The density of two Gaussians, one about three times as narrow as the other, over a flat one.
+        double flat = Math.Log(12_000 / Math.Sqrt(2 * Math.PI));
+        Assert.Equal(flat + Math.Log(0.7 / 3.5 + 0.3 / 10), Gained(0)!.Value, 1e-4);
+        Assert.Equal(flat + Math.Log(0.7 / 3.5 * Math.Exp(-2) + 0.3 / 10 * Math.Exp(-0.245)), Gained(7)!.Value, 1e-4);
+        Assert.Equal(flat + Math.Log(0.3 / 10) - 2, Gained(-20)!.Value, 1e-4);
         Assert.NotNull(Gained(39));
         Assert.Null(Gained(41));
     }
@@ -303,7 +304,7 @@ public sealed class AssignmentPartsTests
             return [Math.Round(gained[2], 6), energies[2]];
         }
         double At(double energyEv) =>
-            Math.Log(12_000 / (2.5066 * new LinePlaces(lines, 6000, new AssignmentSettings()).Error(Made.Peak(1000), 3, energyEv)));
+            new LinePlaces(lines, 6000, new AssignmentSettings()).Gained(Made.Peak(1000), 3, 0, lengthEv: 12_000, energyEv)!.Value;
         // 330 escape of 100 000 at 5.9 keV, 40 of 15 000 at 6.5; a peak there speaks for the line, most where it has as many counts.
         double expected = 100_000 * SiliconEscape.Share(5900);
         Assert.InRange(expected, 250, 400);

@@ -9,8 +9,9 @@ public sealed class ElementPriorTests
     [Fact]
     public void RareElementsCostMoreAndUnstableOnesMost()
     {
-        Assert.Equal(["Cu", "Ga", "Er", "Bk"], new[] { "Bk", "Cu", "Er", "Ga" }.OrderBy(ElementPrior.Cost));
-        Assert.Equal(4, new[] { "Bk", "Cu", "Er", "Ga" }.Select(ElementPrior.Cost).Distinct().Count());
+        string[] elements = ["Cu", "Sn", "Ga", "Er", "Bk"]; // common, usual, unusual, rare, unstable
+        Assert.Equal(elements, elements.Reverse().OrderBy(ElementPrior.Cost));
+        Assert.Equal(elements.Length, elements.Select(ElementPrior.Cost).Distinct().Count());
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class LineAssignerTests
             ].Score;
         Assert.Equal(3.9, Score(1) - Score(0.8), 0.05);
         // That of the width, and of the place of a wide peak, which is less certain.
-        Assert.InRange(Score(1) - Score(3), 4, 5);
+        Assert.InRange(Score(1) - Score(3), 5, 6);
         // So much is decided by: of two peaks near one line the one of the right width is it.
         Peak[] peaks = [.. PeaksOf(lines)];
         Peak pulser = Made.Peak(Truth, 20_000) with { FwhmChannels = 0.7 * peaks[3].FwhmChannels };
