@@ -25,7 +25,8 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
     private const double OfThreshold = 0.25;
 
     /// <summary>
-    /// Share of the detectors, those with the highest thresholds, that are not added: the sum begins where all others do.
+    /// Share of the detectors, those with the highest thresholds, that are not added: the sum begins where all others do. So are those that
+    /// end within or before the last peak: a low gain takes no line from the others.
     /// </summary>
     private const double MostLate = 0.1;
 
@@ -52,16 +53,20 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
         if (maps.Count(m => m is not null) < LeastDetectors)
             return null;
         maps = Alike(maps);
-        double[] begins = [.. maps.Select((m, i) => m?.Of(Begin(spectra[i], peaks[i])) ?? double.NaN)];
-        double begin = LatestBegin(begins);
+        double[] begins = [.. maps.Select((m, i) => m?.Of(Begin(spectra[i], peaks[i])) ?? double.NaN)],
+            ends = [.. maps.Select((m, i) => m?.Of(BinScale.Of(spectra[i]).Channel(spectra[i].Length - 1)) ?? double.NaN)];
+        double begin = Latest(begins),
+            lastPeak = peaks[reference].Max(p => p.Channel + p.FwhmChannels),
+            end = Math.Min(lastPeak, -Latest([.. ends.Select(e => -e)]));
+        int[] added = [.. Enumerable.Range(0, spectra.Count).Where(i => begins[i] <= begin && ends[i] >= end)];
         var sum = new long[spectra[reference].Length];
-        for (int i = 0; i < spectra.Count; i++)
+        foreach (int i in added)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (maps[i] is { } map && begins[i] <= begin)
-                Add(spectra[i], map, spectra[reference], sum, RandomStreams.Create(i, 0));
+            Add(spectra[i], maps[i]!.Value, spectra[reference], sum, RandomStreams.Create(i, 0));
         }
-        Cut(sum, begin, spectra, maps, spectra[reference]);
+        begin = Math.Max(begin, added.Max(i => maps[i]!.Value.Of(BinScale.Of(spectra[i]).Channel(1))));
+        Cut(sum, (begin, added.Min(i => ends[i])), spectra[reference]);
         return new ArraySum(new ChannelHistogram(sum, spectra[reference].FirstPosition, spectra[reference].Width), maps);
     }
 
@@ -77,25 +82,11 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
     }
 
     // To where all of them are: at an end that is not the same for all, the sum would rise and fall in steps, and each would be a peak.
-    private static void Cut(
-        long[] sum,
-        double begin,
-        IReadOnlyList<ChannelHistogram> spectra,
-        ChannelMap?[] maps,
-        ChannelHistogram reference
-    )
+    private static void Cut(long[] sum, (double Begin, double End) range, ChannelHistogram reference)
     {
         BinScale to = BinScale.Of(reference);
-        (double low, double high) = (to.Bin(begin), sum.Length);
-        foreach ((ChannelHistogram spectrum, ChannelMap? map) in spectra.Zip(maps))
-        {
-            if (map is not { } m)
-                continue;
-            BinScale from = BinScale.Of(spectrum);
-            low = Math.Max(low, to.Bin(m.Of(from.Channel(1))));
-            high = Math.Min(high, to.Bin(m.Of(from.Channel(spectrum.Length - 1))));
-        }
-        (int first, int end) = ((int)Math.Clamp(Math.Ceiling(low), 0, sum.Length), (int)Math.Clamp(high, 0, sum.Length));
+        int first = (int)Math.Clamp(Math.Ceiling(to.Bin(range.Begin)), 0, sum.Length),
+            end = (int)Math.Clamp(to.Bin(range.End), 0, sum.Length);
         sum.AsSpan(0, first).Clear();
         if (end >= first)
             sum.AsSpan(end).Clear();
@@ -105,9 +96,10 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
     private static double Begin(ChannelHistogram spectrum, IReadOnlyList<Peak> peaks) =>
         OccupiedRange.Of(spectrum).First + OfThreshold * peaks.Min(p => p.FwhmChannels);
 
-    private static double LatestBegin(double[] begins)
+    // But for the share of them that is left out.
+    private static double Latest(double[] channels)
     {
-        double[] known = [.. begins.Where(double.IsFinite).Order()];
+        double[] known = [.. channels.Where(double.IsFinite).Order()];
         return known[^(1 + Math.Min((int)(MostLate * known.Length), known.Length - LeastDetectors))];
     }
 

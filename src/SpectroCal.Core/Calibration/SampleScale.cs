@@ -43,16 +43,14 @@ internal sealed class SampleScale
 
     private int Votes => OfDetectors.Count(o => o is { Odds: 0 });
 
-    private bool IsOfSum => _odds[^1] is { Odds: > -SpectrumDecision.Contradicts };
-
     /// <summary>Whether a spectrum finds it likeliest.</summary>
     /// <param name="spectrum">Index of the spectrum.</param>
     public bool IsLikeliestOf(int spectrum) => _odds[spectrum] is { Odds: 0 };
 
     /// <summary>
     /// The scale that the spectra together single out, though not all of them are certain; null where there is none. It must be the
-    /// likeliest of most; likelier than any other on average, by the certainty that is asked of one spectrum; not against what the peaks
-    /// say, nor against the sum; and the peaks must be lines on it that they would hardly be anywhere.
+    /// likeliest of most and of the sum, which shows what is wrong in all alike; likelier than any other on average, by the certainty that is
+    /// asked of one spectrum; not against what the peaks say; and the peaks must be lines on it that they would hardly be anywhere.
     /// </summary>
     /// <param name="spectra">What each spectrum says, and its channels in those of the sum, null where unknown; the sum last.</param>
     public static SampleScale? Of(IReadOnlyList<(ElementDecision? Decision, ChannelMap? Map)> spectra)
@@ -64,7 +62,8 @@ internal sealed class SampleScale
         double next = scales.Skip(1).Select(s => s.Odds).FirstOrDefault(Excluded);
         bool isSingledOut =
             2 * best.Votes > spectra.Count - 1 && Independent * (best.Odds - next) > Math.Log(1 / (1 - ElementDecision.Certain));
-        bool isContradicted = !best.IsOfSum || scales.Max(s => s.ByPeaks) - best.ByPeaks > SpectrumDecision.Contradicts;
+        bool isContradicted =
+            !best.IsLikeliestOf(spectra.Count - 1) || scales.Max(s => s.ByPeaks) - best.ByPeaks > SpectrumDecision.Contradicts;
         return isSingledOut && !isContradicted && best.OverChance > LeastOverChance ? best : null;
     }
 

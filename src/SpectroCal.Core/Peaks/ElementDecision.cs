@@ -38,7 +38,10 @@ internal sealed record ElementDecision(
     /// By how much the peaks must be likelier as lines of the elements than anywhere, as a logarithm, if only one line tells something: the
     /// main lines of many elements together leave no scale but theirs.
     /// </summary>
-    private const double ManyLines = 7;
+    private const double ManyLines = 5;
+
+    /// <summary>The same from which the peaks decide alone where no scale predicts the whole spectrum.</summary>
+    private const double PeaksAlone = 8;
 
     /// <summary>
     /// Lines, and what comes with them, that tell something: an element is known by its first line only if the scale is, and offset and
@@ -86,13 +89,16 @@ internal sealed record ElementDecision(
             (double Score, bool Predicts)[] fits = new ElementEvidence(histogram, peaks, settings).Of(compared);
             double[] scores = [.. fits.Select(f => f.Score)];
             best = Array.IndexOf(scores, scores.Max());
-            double overruled = -odds[best];
-            // What the peaks say first gives way only to what predicts the spectrum, and not to the best of several that do not.
-            bool contradicts =
-                !IsOneScale(compared[0], compared[best]) && (overruled > SpectrumDecision.Contradicts || !fits[best].Predicts);
+            double overruled = -byPeaks[best];
+            bool isOther = !IsOneScale(compared[0], compared[best]);
+            // The best of several that do not predict the spectrum says nothing against peaks that hardly are anything else.
+            if (isOther && !fits[best].Predicts && OverChance(compared[0]) > PeaksAlone)
+                best = 0;
             // The peaks are part of the spectrum: what both say is not counted twice.
-            odds = [.. scores.Select((s, k) => s - scores[best] + Math.Max(0, byPeaks[k] + overruled))];
-            if (contradicts)
+            else
+                odds = [.. scores.Select((s, k) => s - scores[best] + Math.Max(0, byPeaks[k] + overruled))];
+            // What the peaks say first gives way only to what predicts the spectrum.
+            if (best > 0 && isOther && (overruled > SpectrumDecision.Contradicts || !fits[best].Predicts))
                 return new ElementDecision(found[0], 0.5, compared[best], []) { Sets = SetsOf(compared, odds, byPeaks) };
         }
         // The best of its scale: what tells them apart are weak lines, of which the list of peaks tells as much.

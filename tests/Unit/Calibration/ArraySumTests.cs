@@ -77,6 +77,19 @@ public sealed class ArraySumTests
         }
     }
 
+    // Of twenty that end well behind the last line one ends within it.
+    [Fact]
+    public void TheSumReachesAsFarAsItsLastPeak()
+    {
+        var finder = new MatchedFilterPeakFinder();
+        ChannelHistogram[] spectra = [.. Enumerable.Range(0, 20).Select(i => Spectrum(i, 20, 20_000, 20))];
+        Peak last = finder.Find(spectra[0])[^1];
+        spectra[7] = Made.Histogram(spectra[7].Counts[..(int)last.Channel].ToArray());
+        ArraySum sum = ArraySum.Of(spectra, [.. spectra.Select(s => finder.Find(s))])!;
+        Assert.DoesNotContain(null, sum.Maps);
+        Assert.InRange(finder.Find(sum.Histogram)[^1].Channel, last.Channel - 1, last.Channel + 1);
+    }
+
     [Theory]
     [InlineData(340014)] // a pulser among twelve elements, 2 000 counts: each alone may have its peaks on two scales
     public void DetectorsThatAreNotCertainByThemselvesAreCalibratedByTheSum(long seed)

@@ -61,8 +61,8 @@ public sealed class SampleScaleTests
     {
         ElementDecision for5 = Says(0, -5),
             againstThePeaks = Says(0, -5, -4.5, 0);
-        Assert.NotNull(Of(for5, for5, for5, Says(-3.5, 0)));
-        Assert.Null(Of(for5, for5, for5, Says(-4.5, 0)));
+        Assert.NotNull(Of(for5, for5, for5, Says(0, -0.1)));
+        Assert.Null(Of(for5, for5, for5, Says(-0.1, 0)));
         Assert.Null(Of(againstThePeaks, againstThePeaks, againstThePeaks, Says(0, -1)));
     }
 
