@@ -38,7 +38,7 @@ public sealed record ArrayElements(
     /// <summary>Those of them that are not certain, and so not among <see cref="Elements"/>.</summary>
     public IEnumerable<FoundElement> Doubtful => Confidences.Where(e => e.Confidence < Named);
 
-    /// <summary>Searches the detectors with the most peaks, and the sum of all.</summary>
+    /// <summary>Searches the detectors with the most peaks, those that are like the others first, and the sum of all.</summary>
     /// <param name="detectors">Names and spectra.</param>
     /// <param name="settings">How; null: the defaults. A gain that is known makes much clear.</param>
     /// <param name="progress">Told the number of detectors done.</param>
@@ -65,16 +65,18 @@ public sealed record ArrayElements(
                 peaks[i] = Isolated.Run($"elements {detector}", () => settings.Finder.Find(histogram, cancellation), _ => []);
             }
         );
+        var sum = Isolated.Run<ArraySum?>(() => ArraySum.Of([.. detectors.Select(d => d.Histogram)], peaks, cancellation), _ => null);
+        // One whose gain changed within the run has the most, each twice.
         int[] searched =
         [
             .. Enumerable
                 .Range(0, detectors.Count)
-                .OrderByDescending(i => peaks[i].Count)
+                .OrderByDescending(i => sum?.Maps[i] is not null)
+                .ThenByDescending(i => peaks[i].Count)
                 .Take(MostSearched)
                 .Where(i => peaks[i].Count > 1)
                 .Order(),
         ];
-        var sum = Isolated.Run<ArraySum?>(() => ArraySum.Of([.. detectors.Select(d => d.Histogram)], peaks, cancellation), _ => null);
         (string Detector, ChannelHistogram Histogram, IReadOnlyList<Peak> Peaks)[] spectra =
         [
             .. searched.Select(i => (detectors[i].Detector, detectors[i].Histogram, peaks[i])),

@@ -15,7 +15,7 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
     /// <summary>Detectors that are worth adding up.</summary>
     private const int LeastDetectors = 3;
 
-    /// <summary>Detectors, those with the most peaks, of which one gives the scale.</summary>
+    /// <summary>Detectors, those with the most peaks or with as many as most have, of which one gives the scale.</summary>
     private const int MostReferences = 3;
 
     /// <summary>
@@ -43,14 +43,18 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
         CancellationToken cancellation = default
     )
     {
-        // On the scale of the one that most others are like: of several settings the most frequent one.
-        (int reference, ChannelMap?[] maps) = Enumerable
-            .Range(0, spectra.Count)
-            .OrderByDescending(i => peaks[i].Count)
-            .Take(MostReferences)
-            .Select(r => (Reference: r, Maps: peaks.Select(p => PeakAlignment.Of(p, peaks[r])).ToArray()))
-            .MaxBy(c => c.Maps.Count(m => m is not null));
-        if (maps.Count(m => m is not null) < LeastDetectors)
+        int[] byPeaks = [.. Enumerable.Range(0, spectra.Count).Where(i => peaks[i].Count > 0).OrderByDescending(i => peaks[i].Count)];
+        if (byPeaks.Length < LeastDetectors)
+            return null;
+        (int reference, ChannelMap?[] maps) = LikeMost(peaks, byPeaks.Take(MostReferences));
+        // Those with the most peaks may be the ones whose gain changed, which show each twice.
+        if (2 * Mapped(maps) < byPeaks.Length)
+        {
+            var typical = LikeMost(peaks, byPeaks.Skip((byPeaks.Length - MostReferences) / 2).Take(MostReferences));
+            if (Mapped(typical.Maps) > Mapped(maps))
+                (reference, maps) = typical;
+        }
+        if (Mapped(maps) < LeastDetectors)
             return null;
         maps = Alike(maps);
         double[] begins = [.. maps.Select((m, i) => m?.Of(Begin(spectra[i], peaks[i])) ?? double.NaN)],
@@ -69,6 +73,12 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
         Cut(sum, (begin, added.Min(i => ends[i])), spectra[reference]);
         return new ArraySum(new ChannelHistogram(sum, spectra[reference].FirstPosition, spectra[reference].Width), maps);
     }
+
+    // On the scale of the one that most others are like: of several settings the most frequent one.
+    private static (int Reference, ChannelMap?[] Maps) LikeMost(IReadOnlyList<IReadOnlyList<Peak>> peaks, IEnumerable<int> references) =>
+        references.Select(r => (Reference: r, Maps: peaks.Select(p => PeakAlignment.Of(p, peaks[r])).ToArray())).MaxBy(c => Mapped(c.Maps));
+
+    private static int Mapped(ChannelMap?[] maps) => maps.Count(m => m is not null);
 
     // Two peaks may be any two of the other detector; but one instrument has gains that lie close together.
     private static ChannelMap?[] Alike(ChannelMap?[] maps)

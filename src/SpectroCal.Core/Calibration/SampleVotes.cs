@@ -15,9 +15,12 @@ internal sealed class SampleVotes
     /// <param name="sum">What the sum of all says; null for none.</param>
     public SampleVotes(IReadOnlyList<(ElementDecision? Decision, ChannelMap? Map)> detectors, ElementDecision? sum)
     {
-        OfSum = sum is not null && IsDecided(sum, detectors) ? sum : null;
-        ElementDecision[] all = [.. detectors.Select(d => d.Decision).Append(sum).OfType<ElementDecision>()];
-        Certain = [.. detectors.Select(d => d.Decision).OfType<ElementDecision>().Where(d => d.IsCertain)];
+        ElementDecision[] all = [.. detectors.Select(d => d.Decision).Append(sum).OfType<ElementDecision>()],
+            onSum = [.. sum is null ? [] : detectors.Where(d => IsOn(sum, d)).Select(d => d.Decision!)];
+        bool isBorneOut = 2 * onSum.Length > detectors.Count;
+        // What leaves the sum in some doubt is not in the noise of each detector: most of them together bear it out, whatever some say.
+        OfSum = sum is { IsCertain: true } || (sum is { IsLikely: true } && isBorneOut) ? sum : null;
+        Certain = [.. (OfSum is not null && isBorneOut ? onSum : all.Where(d => d != sum)).Where(d => d.IsCertain)];
         // Of eight that are not certain, one may seem so by chance; the sum of all is one spectrum.
         AreClear = OfSum is not null || 2 * Certain.Count > detectors.Count || Certain.Any(d => d.IsBeyondDoubt && Agree(all, d));
         if (AreClear || sum is null || SampleScale.Of([.. detectors, (sum, ChannelMap.Identity)]) is not { } scale)
@@ -30,7 +33,10 @@ internal sealed class SampleVotes
     /// <summary>What the sum says, if it is believed; null if not.</summary>
     public ElementDecision? OfSum { get; }
 
-    /// <summary>What the detectors say that are certain, or that are likeliest on the scale which all of them together single out.</summary>
+    /// <summary>
+    /// What the detectors say that are certain, without those that contradict a sum which most bear out; or that are likeliest on the scale
+    /// which all of them together single out.
+    /// </summary>
     public IReadOnlyList<ElementDecision> Certain { get; }
 
     /// <summary>Whether anything is clear.</summary>
@@ -46,15 +52,8 @@ internal sealed class SampleVotes
         }
     }
 
-    // What leaves the sum in some doubt is not in the noise of each detector: most of them together bear it out.
-    private static bool IsDecided(ElementDecision sum, IReadOnlyList<(ElementDecision? Decision, ChannelMap? Map)> detectors) =>
-        sum.IsCertain
-        || sum.IsLikely
-            && 2
-                * detectors.Count(d =>
-                    d is { Decision: { } decision, Map: { } map } && SampleScale.AreOne(sum.Best, ChannelMap.Identity, decision.Best, map)
-                )
-                > detectors.Count;
+    private static bool IsOn(ElementDecision sum, (ElementDecision? Decision, ChannelMap? Map) detector) =>
+        detector is { Decision: { } decision, Map: { } map } && SampleScale.AreOne(sum.Best, ChannelMap.Identity, decision.Best, map);
 
     private static bool Agree(ElementDecision[] decisions, ElementDecision one) =>
         2 * decisions.Count(d => Math.Abs(Math.Log(Gain(d) / Gain(one))) < LargestSpread) > decisions.Length;
