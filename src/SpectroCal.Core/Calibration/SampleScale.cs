@@ -49,8 +49,8 @@ internal sealed class SampleScale
 
     /// <summary>
     /// The scale that the spectra together single out, though not all of them are certain; null where there is none. It must be the
-    /// likeliest of most and of the sum, which shows what is wrong in all alike; likelier than any other on average, by the certainty that is
-    /// asked of one spectrum; not against what the peaks say; and the peaks must be lines on it that they would hardly be anywhere.
+    /// likeliest of most and of the sum, which shows what is wrong in all alike; likelier than any other on average, by the certainty that
+    /// is asked of one spectrum; not against what the peaks say; and the peaks must be lines on it that they would hardly be anywhere.
     /// </summary>
     /// <param name="spectra">What each spectrum says, and its channels in those of the sum, null where unknown; the sum last.</param>
     public static SampleScale? Of(IReadOnlyList<(ElementDecision? Decision, ChannelMap? Map)> spectra)
