@@ -143,10 +143,9 @@ public sealed record ArrayElements(
         // All together show a line that one alone shows too weakly.
         FoundElement[] elements =
         [
-            .. (votes.OfSum is { } ofSum ? Doubted(ofSum, votes.Certain) : Mean(votes.Certain)).OrderBy(
-                e => e.Symbol,
-                StringComparer.Ordinal
-            ),
+            .. (votes.OfSum is { } ofSum ? Doubted(ofSum, votes.Certain) : Mean(votes.Certain))
+                .Select(e => e with { Confidence = votes.ScaleConfidence * e.Confidence })
+                .OrderBy(e => e.Symbol, StringComparer.Ordinal),
         ];
         string[] named = [.. elements.Where(e => e.Confidence >= Named).Select(e => e.Symbol)];
         return new ArrayElements(named, named.Length > 0 ? null : "No element is certain.", ranked)

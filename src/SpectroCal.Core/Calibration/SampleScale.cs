@@ -63,7 +63,9 @@ internal sealed class SampleScale
         bool isSingledOut =
             2 * best.Votes > spectra.Count - 1 && Independent * (best.Odds - next) > Math.Log(1 / (1 - ElementDecision.Certain));
         bool isContradicted =
-            !best.IsLikeliestOf(spectra.Count - 1) || scales.Max(s => s.ByPeaks) - best.ByPeaks > SpectrumDecision.Contradicts;
+            !best.IsLikeliestOf(spectra.Count - 1)
+            || spectra[^1].Decision is not { IsOfData: true }
+            || scales.Max(s => s.ByPeaks) - best.ByPeaks > SpectrumDecision.Contradicts;
         return isSingledOut && !isContradicted && best.OverChance > LeastOverChance ? best : null;
     }
 

@@ -39,6 +39,15 @@ internal sealed class SampleVotes
     /// </summary>
     public IReadOnlyList<ElementDecision> Certain { get; }
 
+    /// <summary>
+    /// Probability that the scale is the right one, whatever its elements are; that which is asked of one spectrum where several together
+    /// decide.
+    /// </summary>
+    public double ScaleConfidence =>
+        OfSum is { IsCertain: true } ? OfSum.Confidence
+        : OfSum is null && Certain.All(d => d.IsCertain) ? Certain.Average(d => d.Confidence)
+        : ElementDecision.Certain;
+
     /// <summary>Whether anything is clear.</summary>
     public bool AreClear { get; }
 

@@ -49,7 +49,7 @@ internal sealed record ElementDecision(
     /// </summary>
     private int Telling => Best.Assignment.Lines.Count + Best.Assignment.Companions.Count - Best.Elements.Count;
 
-    private bool Tells => Telling >= (GainIsKnown || OverChance(Best) > ManyLines ? LeastTelling - 1 : LeastTelling);
+    private bool Tells => IsOfData && Telling >= (GainIsKnown || OverChance(Best) > ManyLines ? LeastTelling - 1 : LeastTelling);
 
     /// <summary>Whether the scale, and with it the elements, are certain.</summary>
     public bool IsCertain => Confidence >= Certain && Tells;
@@ -59,6 +59,12 @@ internal sealed record ElementDecision(
 
     /// <summary>The sets that may be there, with their odds.</summary>
     public IReadOnlyList<SetOdds> Sets { get; init; } = [];
+
+    /// <summary>
+    /// Whether no other scale would be likelier if all elements were alike: how rare they are may add to what the spectrum says, and does
+    /// not decide. Scandium and germanium may look like calcium and zinc.
+    /// </summary>
+    public bool IsOfData { get; init; } = true;
 
     /// <summary>Whether the gain was stated.</summary>
     public bool GainIsKnown { get; init; }
@@ -118,6 +124,7 @@ internal sealed record ElementDecision(
         )
         {
             Sets = SetsOf(compared, odds, byPeaks),
+            IsOfData = ofScale[false].All(o => o.Odds + ElementPrior.Rarity(o.Set.Elements) < ElementPrior.Rarity(compared[best].Elements)),
             GainIsKnown = settings.Gain is not null,
         };
     }

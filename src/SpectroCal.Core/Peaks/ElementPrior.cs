@@ -38,6 +38,11 @@ internal static class ElementPrior
     private static readonly double Common = Math.Log(CommonElements.Count / CommonShown - 1);
     private static readonly double Usual = Math.Log((UsualElements.Count - CommonElements.Count) / OthersShown - 1);
 
+    private static readonly double AllAlike = Math.Log(UsualElements.Count / (CommonShown + OthersShown) - 1);
+
+    /// <summary>What elements cost more than if all were as likely as the usual ones on average.</summary>
+    public static double Rarity(IEnumerable<string> symbols) => symbols.Sum(s => Cost(s) - AllAlike);
+
     /// <summary>Natural logarithm of the odds that an element is not there.</summary>
     public static double Cost(string symbol) =>
         CommonElements.Contains(symbol) ? Common

@@ -15,6 +15,15 @@ public sealed class ElementPriorTests
     }
 
     [Fact]
+    public void RarityIsWhatElementsCostMoreThanUsualOnes()
+    {
+        Assert.True(ElementPrior.Rarity(["Cu", "Sn"]) > ElementPrior.Rarity(["Cu", "Fe"]));
+        Assert.Equal(0, ElementPrior.Rarity([]));
+        Assert.InRange(ElementPrior.Rarity(["Cu"]), -1, 0);
+        Assert.InRange(ElementPrior.Rarity(["Sc", "Ge"]) - ElementPrior.Rarity(["Ca", "Zn"]), 6, 8);
+    }
+
+    [Fact]
     public void EveryElementWithoutAStableIsotopeIsKnownAsSuch()
     {
         // Of the elements up to curium those without a primordial isotope.
