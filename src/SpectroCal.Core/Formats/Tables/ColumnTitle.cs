@@ -59,13 +59,15 @@ internal static partial class ColumnTitle
     /// <summary>Whether a name is that of another quantity than channels and energies: angles, wavelengths and the like.</summary>
     public static bool IsForeign(string name) => Words(name).Any(ForeignWords.Contains);
 
-    /// <summary>Which edge of a bin a name speaks of.</summary>
+    /// <summary>Which edge of a bin a name speaks of; one that speaks of both is that of something else, such as a detector.</summary>
     public static TableEdge Edge(string name)
     {
         string[] words = Words(name);
-        return words.Any(LowerWords.Contains) ? TableEdge.Lower
-            : words.Any(UpperWords.Contains) ? TableEdge.Upper
-            : TableEdge.None;
+        bool isLower = words.Any(LowerWords.Contains),
+            isUpper = words.Any(UpperWords.Contains);
+        return isLower == isUpper ? TableEdge.None
+            : isLower ? TableEdge.Lower
+            : TableEdge.Upper;
     }
 
     /// <summary>The edge that a name of energies speaks of, where it says nothing else: "low gain" is no edge.</summary>
