@@ -38,6 +38,7 @@ internal static class ElementPrior
     private static readonly double Common = Math.Log(CommonElements.Count / CommonShown - 1);
     private static readonly double Usual = Math.Log((UsualElements.Count - CommonElements.Count) / OthersShown - 1);
 
+    // The same if none of the usual ones were likelier than the others.
     private static readonly double AllAlike = Math.Log(UsualElements.Count / (CommonShown + OthersShown) - 1);
 
     /// <summary>What elements cost more than if all were as likely as the usual ones on average.</summary>

@@ -34,7 +34,7 @@ public sealed class SampleScaleTests
     [Fact]
     public void WhatMostFindLikeliestAndNoneExcludesIsBelieved()
     {
-        // On average the second scale is behind by 5, and by 4 where two say the contrary by 2.
+        // On average the second scale is behind by 5, and by 3.6 where one of five says the contrary by 2.
         ElementDecision for5 = Says(0, -5),
             against2 = Says(-2, 0),
             hardly = Says(0, -1);
